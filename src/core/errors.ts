@@ -1,0 +1,21 @@
+/** Written for the person who asked: says what to type instead. Everything else that is thrown is a bug. */
+export class UserError extends Error {
+  /** Command lines that would work, most likely first; each is offered as a button. */
+  readonly suggestions: readonly string[];
+
+  constructor(message: string, suggestions: readonly string[] = []) {
+    super(message);
+    this.name = 'UserError';
+    this.suggestions = suggestions;
+  }
+}
+
+/** The read was cut short (truncated page, rows missing, lasting 5xx): nothing of it may be stored. */
+export class IncompleteRead extends Error {
+  override name = 'IncompleteRead';
+}
+
+/** Azure, the database or a platform did not answer; the message says which and what to do about it. */
+export class Unreachable extends Error {
+  override name = 'Unreachable';
+}
