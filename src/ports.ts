@@ -26,13 +26,19 @@ export type Invocation = {
   addressed: 'named' | 'direct' | 'pressed';
   /** IANA zone of the asker's profile, where the platform tells. */
   timezone?: string;
+  /** The answer will be seen by the asker alone, who may want to share it. */
+  private?: boolean;
 };
 
 /** Never rejects: a mistake of the person's and a fault of ours are cards too. */
 export type Bot = (invocation: Invocation) => Promise<Answer>;
 
 /** `outcome`: `answered`; `refused`: the person must change something; `failed`: a bug, or something is unreachable. */
-export type Answer = { card: Card; outcome: 'answered' | 'refused' | 'failed'; audience: 'asker' | 'channel' };
+export type Answer = {
+  card: Card;
+  outcome: 'answered' | 'refused' | 'failed';
+  audience: 'asker' | 'channel';
+};
 
 /** Reads Azure. Every method rejects with `IncompleteRead` or `Unreachable`, or with an error that is a bug. */
 export type PostureSource = {
@@ -40,7 +46,10 @@ export type PostureSource = {
    * Streams one whole reading. `known` are the subscriptions, connectors and management groups stored so far: for each
    * that Azure does not list any more, the source finds out whether it is gone or only not visible.
    */
-  readSnapshot(known: { subscriptions: readonly string[]; groups: readonly string[] }): AsyncIterable<SnapshotPart>;
+  readSnapshot(known: {
+    subscriptions: readonly string[];
+    groups: readonly string[];
+  }): AsyncIterable<SnapshotPart>;
   /** Scores and controls alone, a few requests: what a first question before any snapshot is answered from. */
   readPosture(): Promise<Posture>;
 };
@@ -73,8 +82,8 @@ export type Tally = {
 /** What taking a snapshot did. `changes`: log rows, one per assessment that is not as it was. */
 export type SnapshotSummary = Snapshot & { assessments: number; changes: number };
 
-/** Stored posture. `ids` are subscription and connector ids; `null` is all of them. */
-export type PostureStore = {
+/** What answers are made from. `ids` are subscription and connector ids; `null` is all of them. */
+export type PostureReads = {
   latest(): Promise<Snapshot | null>;
   /** For each moment the newest snapshot at or before it, else the oldest stored; empty without any. */
   snapshotsAt(moments: readonly Date[]): Promise<Snapshot[]>;
@@ -89,6 +98,10 @@ export type PostureStore = {
   tallies(ids: readonly string[] | null): Promise<{ tallies: Tally[]; soles: Sole[] }>;
   controls(): Promise<ControlDefinition[]>;
   recommendations(): Promise<Recommendation[]>;
+};
+
+/** Stored posture. */
+export type PostureStore = PostureReads & {
   /**
    * Stores one reading as the next snapshot, or nothing: the snapshot becomes visible in the last write. Rejects with
    * whatever `parts` rejects with. Must be called by the holder of the `take-snapshot` lease only.

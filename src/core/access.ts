@@ -41,7 +41,10 @@ export function visible(estate: Estate, grants: readonly Grant[], conversation: 
 }
 
 /** Whether any of the grants covers a subscription or connector at this place in the tree. */
-export function reaches(grants: readonly Grant[], member: Pick<KnownSubscription, 'id' | 'ancestors'>): boolean {
+export function reaches(
+  grants: readonly Grant[],
+  member: Pick<KnownSubscription, 'id' | 'ancestors'>,
+): boolean {
   const parent = parentSubscription(member.id);
   return grants.some(
     ({ scope }) => contains(scope, member) || (scope.kind === 'subscription' && scope.id === parent),
@@ -52,4 +55,19 @@ export function reaches(grants: readonly Grant[], member: Pick<KnownSubscription
 function below(ancestors: readonly string[], granted: ReadonlySet<string>): readonly string[] {
   const top = ancestors.findLastIndex((id) => granted.has(id));
   return ancestors.slice(0, top + 1);
+}
+
+/** `slack:<team>/<channel or user>` or `teams:<conversation id or Entra object id>`. */
+const KEY = /^(slack):([A-Z0-9]+\/[A-Z0-9]+)$|^(teams):(\S+)$/i;
+const GUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/**
+ * A conversation's or person's key as it is stored: Slack ids in capitals, Entra object ids in lower case, Teams' own
+ * ids as they are; null where the text is no key.
+ */
+export function canonicalKey(text: string): string | null {
+  const [, slack, slackId = '', teams, teamsId = ''] = KEY.exec(text.trim()) ?? [];
+  if (slack !== undefined) return `slack:${slackId.toUpperCase()}`;
+  if (teams === undefined) return null;
+  return `teams:${GUID.test(teamsId) ? teamsId.toLowerCase() : teamsId}`;
 }

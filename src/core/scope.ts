@@ -37,7 +37,10 @@ export type Estate = {
 export const ALL: Scope = { kind: 'all', id: 'all', name: 'All subscriptions' };
 
 /** Whether a subscription or connector at this place in the tree belongs to the scope. `all` holds everything. */
-export function contains(scope: Pick<Scope, 'kind' | 'id'>, member: Pick<Subscription, 'id' | 'ancestors'>): boolean {
+export function contains(
+  scope: Pick<Scope, 'kind' | 'id'>,
+  member: Pick<Subscription, 'id' | 'ancestors'>,
+): boolean {
   switch (scope.kind) {
     case 'all':
       return true;

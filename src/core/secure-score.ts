@@ -51,14 +51,12 @@ export function scopeMax(cells: readonly Cell[]): number {
 
 /** Controls of one subscription: `current` and `max` are Azure's own (rounded); the increase comes from counts. */
 export function subscriptionControls(score: ScoreRow | null, cells: readonly Cell[]): Control[] {
-  return byGain(
-    cells.map(({ subscription: _, ...row }) => ({
-      ...counts(row.control, [row]),
-      current: row.current,
-      max: row.max,
-      potentialIncrease: score !== null && score.max > 0 ? (100 * missing(row)) / score.max : 0,
-    })),
-  );
+  return cells.map((row) => ({
+    ...counts(row.control, [row]),
+    current: row.current,
+    max: row.max,
+    potentialIncrease: score !== null && score.max > 0 ? (100 * missing(row)) / score.max : 0,
+  }));
 }
 
 /**
@@ -68,19 +66,17 @@ export function subscriptionControls(score: ScoreRow | null, cells: readonly Cel
 export function scopeControls(rows: readonly Weighed[], cells: readonly Cell[]): Control[] {
   const counted = new Map(weighed(rows).map((row) => [row.id, row]));
   const total = sum([...counted.values()], ({ weight }) => weight);
-  return byGain(
-    [...byControl(cells)].map(([id, of]) => {
-      const parts = of.flatMap((cell) => {
-        const row = counted.get(cell.subscription);
-        return row === undefined || !counts_(cell) ? [] : [{ cell, k: row.weight / row.max }];
-      });
-      const k = sum(parts, (part) => part.k);
-      const max = Math.max(...of.map((cell) => cell.max));
-      const ratio = k > 0 ? sum(parts, (part) => part.k * ratioOf(part.cell)) / k : 0;
-      const gain = total > 0 ? (100 * sum(parts, (part) => part.k * missing(part.cell))) / total : 0;
-      return { ...counts(id, of), current: max * ratio, max, potentialIncrease: gain };
-    }),
-  );
+  return [...byControl(cells)].map(([id, of]) => {
+    const parts = of.flatMap((cell) => {
+      const row = counted.get(cell.subscription);
+      return row === undefined || !scores(cell) ? [] : [{ cell, k: row.weight / row.max }];
+    });
+    const k = sum(parts, (part) => part.k);
+    const max = Math.max(...of.map((cell) => cell.max));
+    const ratio = k > 0 ? sum(parts, (part) => part.k * ratioOf(part.cell)) / k : 0;
+    const gain = total > 0 ? (100 * sum(parts, (part) => part.k * missing(part.cell))) / total : 0;
+    return { ...counts(id, of), current: max * ratio, max, potentialIncrease: gain };
+  });
 }
 
 /** The share of one subscription in a scope's percent, times 100 / max: what one regained point of it is worth there. */
@@ -109,7 +105,7 @@ function weighed(rows: readonly Weighed[]): Counted[] {
   );
 }
 
-const counts_ = (cell: ControlRow) => cell.max > 0 && cell.healthy + cell.unhealthy > 0;
+const scores = (cell: ControlRow) => cell.max > 0 && cell.healthy + cell.unhealthy > 0;
 const ratioOf = (cell: ControlRow) => cell.healthy / (cell.healthy + cell.unhealthy);
 const missing = (cell: ControlRow) => pointsOf(cell, cell.unhealthy);
 
@@ -124,10 +120,6 @@ function counts(id: string, cells: readonly ControlRow[]) {
 
 function byControl(cells: readonly Cell[]): Map<string, Cell[]> {
   return Map.groupBy(cells, (cell) => cell.control);
-}
-
-function byGain(controls: Control[]): Control[] {
-  return controls.sort((a, b) => b.potentialIncrease - a.potentialIncrease || b.max - a.max || (a.id < b.id ? -1 : 1));
 }
 
 function sum<T>(items: readonly T[], of: (item: T) => number): number {

@@ -1,0 +1,35 @@
+import type { FixData, FixRow } from '../cards/data.ts';
+import { byName } from '../core/names.ts';
+import type { Scope } from '../core/scope.ts';
+import { type Gain, gains } from './gains.ts';
+import { standingNow } from './standing.ts';
+import { notVisible, type World } from './world.ts';
+
+/** What to fix first: by gain, then fewest resources, then name. */
+export async function whatToFix(world: World, scope: Scope): Promise<FixData> {
+  const { rows, cells } = await standingNow(world, scope);
+  const names = new Map((await world.posture.controls()).map(({ id, name }) => [id, name]));
+  const recommendations = (await gains(world, rows, cells))
+    .filter(({ unhealthy }) => unhealthy > 0)
+    .map((gain) => fixRow(gain, names))
+    .sort((a, b) => b.potentialIncrease - a.potentialIncrease || a.unhealthy - b.unhealthy || byName(a, b));
+  return { scope, asOf: world.latest.takenAt, recommendations, notVisible: notVisible(world, scope) };
+}
+
+function fixRow(
+  { id, name, severity, effort, unhealthy, potentialIncrease, controls }: Gain,
+  names: Map<string, string>,
+): FixRow {
+  const [best] = controls.toSorted((a, b) => b.gain - a.gain || (a.control < b.control ? -1 : 1));
+  const control = best?.control ?? '';
+  return {
+    id,
+    name,
+    control,
+    controlName: names.get(control) ?? control,
+    severity,
+    effort,
+    unhealthy,
+    potentialIncrease,
+  };
+}

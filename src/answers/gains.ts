@@ -1,0 +1,76 @@
+import { type Cell, pointsOf, pointValue, type Weighed } from '../core/secure-score.ts';
+import type { Recommendation } from '../core/snapshot.ts';
+import type { Sole, Tally } from '../ports.ts';
+import type { World } from './world.ts';
+
+/** What fixing one recommendation brings, in percentage points of the scope: in all, and in each control. */
+export type Gain = {
+  id: string;
+  name: string;
+  severity: string | null;
+  effort: string | null;
+  healthy: number;
+  unhealthy: number;
+  notApplicable: number;
+  potentialIncrease: number;
+  controls: readonly { control: string; gain: number }[];
+};
+
+/**
+ * Every recommendation that counts in one of the controls given by `cells`. Its gain in a control is
+ * `max · (resources for which it is the only unhealthy one there) / (h + u)`, weighed into the scope.
+ */
+export async function gains(world: World, rows: readonly Weighed[], cells: readonly Cell[]): Promise<Gain[]> {
+  const { tallies, soles } = await world.posture.tallies(rows.map(({ id }) => id));
+  const shown = new Set(cells.map((cell) => cell.control));
+  const controls = await world.posture.controls();
+  const inControls = membership(controls.filter(({ id }) => shown.has(id)));
+  const counts = Map.groupBy(tallies, (tally) => tally.recommendation);
+  const won = wins(rows, cells, soles);
+  return (await world.posture.recommendations())
+    .filter(({ id, preview }) => !preview && inControls.has(id))
+    .map((recommendation) => {
+      const { id } = recommendation;
+      return gain(recommendation, counts.get(id) ?? [], inControls.get(id) ?? [], won);
+    });
+}
+
+/** Percentage points by recommendation and control, keyed `recommendation control`. */
+function wins(rows: readonly Weighed[], cells: readonly Cell[], soles: readonly Sole[]): Map<string, number> {
+  const value = pointValue(rows);
+  const cellAt = new Map(cells.map((cell) => [`${cell.subscription} ${cell.control}`, cell]));
+  const won = new Map<string, number>();
+  for (const { subscription, control, recommendation, unhealthy } of soles) {
+    const cell = cellAt.get(`${subscription} ${control}`);
+    if (cell === undefined) continue;
+    const key = `${recommendation} ${control}`;
+    won.set(key, (won.get(key) ?? 0) + value(subscription) * pointsOf(cell, unhealthy));
+  }
+  return won;
+}
+
+function membership(definitions: readonly { id: string; recommendations: readonly string[] }[]) {
+  const pairs = definitions.flatMap(({ id, recommendations }) => recommendations.map((key) => ({ key, id })));
+  return new Map([...Map.groupBy(pairs, ({ key }) => key)].map(([key, of]) => [key, of.map(({ id }) => id)]));
+}
+
+function gain(
+  { id, name, severity, effort }: Recommendation,
+  tallies: readonly Tally[],
+  controls: readonly string[],
+  won: ReadonlyMap<string, number>,
+): Gain {
+  const parts = controls.map((control) => ({ control, gain: won.get(`${id} ${control}`) ?? 0 }));
+  const total = (of: (tally: Tally) => number) => tallies.reduce((sum, tally) => sum + of(tally), 0);
+  return {
+    id,
+    name,
+    severity,
+    effort,
+    healthy: total((tally) => tally.healthy),
+    unhealthy: total((tally) => tally.unhealthy),
+    notApplicable: total((tally) => tally.notApplicable),
+    potentialIncrease: parts.reduce((sum, part) => sum + part.gain, 0),
+    controls: parts,
+  };
+}

@@ -1,0 +1,98 @@
+import type { Change, ScoreData, ShownState, SubscriptionRow } from '../cards/data.ts';
+import { byName } from '../core/names.ts';
+import type { KnownSubscription, Scope } from '../core/scope.ts';
+import { type Standing, scopeMax, scopeStanding, standing, type Weighed } from '../core/secure-score.ts';
+import type { ScoreRow, Snapshot } from '../core/snapshot.ts';
+import type { ScorePoint } from '../ports.ts';
+import { controlsOf } from './controls.ts';
+import { cellsOf, weighed } from './standing.ts';
+import { idsOf, isSingle, membersOf, notVisible, pointsIn, type World } from './world.ts';
+
+const DAY = 86_400_000;
+/** Yesterday, last week, last month: `CONTRACT`, "What a person can type". */
+const COMPARED = [1, 7, 30];
+
+/** The score of a scope at the latest snapshot, what it was before, its controls and its subscriptions. */
+export async function scoreOf(world: World, scope: Scope): Promise<ScoreData> {
+  const { posture, latest } = world;
+  const before = await comparedSnapshots(world);
+  const wanted = [...new Set([latest.id, ...before.map(({ id }) => id)])];
+  const points = await posture.scores(wanted, idsOf(scope));
+  const at = (snapshot: Snapshot) =>
+    pointsIn(
+      world,
+      scope,
+      points.filter((point) => point.snapshot === snapshot.id),
+    );
+  const rows = at(latest).map(weighed);
+  const cells = await cellsOf(world, scope, rows);
+  const now = isSingle(scope) ? standing(rows[0]?.score ?? null) : scopeStanding(rows, scopeMax(cells));
+  const then = await Promise.all(before.map((snapshot) => standingAt(world, scope, snapshot, at(snapshot))));
+  return {
+    scope,
+    ...now,
+    asOf: latest.takenAt,
+    changes: before.map((snapshot, index) => change(snapshot, now, then[index])),
+    controls: await controlsOf(world, scope, rows, cells),
+    subscriptions: subscriptionRows(membersOf(world, scope), rows),
+    notVisible: notVisible(world, scope),
+  };
+}
+
+/** The stored snapshots that today is compared with; none where the latest is the only one. */
+async function comparedSnapshots({ posture, latest, now }: World): Promise<Snapshot[]> {
+  const moments = COMPARED.map((days) => new Date(now.getTime() - days * DAY));
+  const [yesterday, week, month, oldest] = await posture.snapshotsAt([...moments, new Date(0)]);
+  if (yesterday === undefined || week === undefined || month === undefined) return [];
+  return oldest === undefined || oldest.id === latest.id ? [] : [yesterday, week, month];
+}
+
+async function standingAt(
+  world: World,
+  scope: Scope,
+  then: Snapshot,
+  points: readonly ScorePoint[],
+): Promise<Standing> {
+  const rows = points.map(weighed);
+  if (isSingle(scope)) return standing(rows[0]?.score ?? null);
+  const maximum = await world.posture.maximum(
+    then.id,
+    rows.map(({ id }) => id),
+  );
+  return scopeStanding(rows, maximum);
+}
+
+function change(since: Snapshot, now: Standing, then: Standing | undefined): Change {
+  const less = (a: number | null, b: number | null | undefined) =>
+    a === null || b === null || b === undefined ? null : a - b;
+  return {
+    since: since.takenAt,
+    points: less(now.current, then?.current),
+    percentage: less(now.percentage, then?.percentage),
+  };
+}
+
+function subscriptionRows(
+  members: readonly KnownSubscription[],
+  rows: readonly Weighed[],
+): SubscriptionRow[] {
+  const scores = new Map(rows.map(({ id, score }) => [id, score]));
+  return members.map((member) => subscriptionRow(member, scores.get(member.id) ?? null)).sort(lowestFirst);
+}
+
+function subscriptionRow(member: KnownSubscription, score: ScoreRow | null): SubscriptionRow {
+  const { id, name } = member;
+  return { id, name, ...standing(score), weight: score?.weight ?? null, state: shownState(member, score) };
+}
+
+function shownState({ state, unreadSince }: KnownSubscription, score: ScoreRow | null): ShownState {
+  if (state === 'disabled') return 'disabled';
+  if (unreadSince !== null) return 'not-visible';
+  if (score === null) return 'no-score';
+  return score.max > 0 ? 'ok' : 'nothing-assessed';
+}
+
+function lowestFirst(a: SubscriptionRow, b: SubscriptionRow): number {
+  const rank = (row: SubscriptionRow) => row.percentage ?? Number.POSITIVE_INFINITY;
+  return rank(a) === rank(b) ? byName(a, b) : rank(a) - rank(b);
+}

@@ -1,0 +1,34 @@
+import { type Config, ConfigError, readConfig } from '../config.ts';
+import { Unreachable, UserError } from '../core/errors.ts';
+import { createLog } from '../log.ts';
+import type { Log } from '../ports.ts';
+
+/** What every script has to work with. */
+export type Script = { args: readonly string[]; env: NodeJS.ProcessEnv };
+
+/** A whole script: its exit code is what `main` returns, or 2, 78, 1 for what it throws. */
+export async function run(main: (script: Script) => Promise<number>): Promise<void> {
+  try {
+    process.exitCode = await main({ args: process.argv.slice(2), env: process.env });
+  } catch (error) {
+    process.exitCode = report(error);
+  }
+}
+
+function report(error: unknown): number {
+  if (error instanceof ConfigError) return say(error.message, 78);
+  if (error instanceof UserError) return say(error.message, 2);
+  if (error instanceof Unreachable) return say(error.message, 1);
+  createLog({ level: 'error', format: 'json' }).error('the program failed', { error });
+  return 1;
+}
+
+function say(message: string, code: number): number {
+  process.stderr.write(`${message}\n`);
+  return code;
+}
+
+export function configured(env: NodeJS.ProcessEnv): { config: Config; log: Log } {
+  const config = readConfig(env);
+  return { config, log: createLog(config.log) };
+}

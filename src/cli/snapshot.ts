@@ -1,0 +1,55 @@
+import { parseArgs } from 'node:util';
+import { UserError } from '../core/errors.ts';
+import { type TakenSnapshot, takeSnapshot } from '../jobs/take-snapshot.ts';
+import { edgesOf, wire } from '../main.ts';
+import { configured, run, type Script } from './run.ts';
+
+await run(snapshot);
+
+async function snapshot({ args, env }: Script): Promise<number> {
+  const { json } = options(args);
+  const { config, log } = configured(env);
+  const clock = () => new Date();
+  const edges = await edgesOf(config, clock, log);
+  const app = wire(edges);
+  try {
+    const { posture, leases } = app.stores;
+    const deps = { posture, leases, clock, log, source: await app.source() };
+    const taken = await takeSnapshot(deps, `snapshot ${process.pid}`);
+    process.stdout.write(
+      `${json ? JSON.stringify(taken === null ? { running: true } : facts(taken), null, 2) : words(taken)}\n`,
+    );
+    return 0;
+  } finally {
+    await app.close();
+  }
+}
+
+function options(args: readonly string[]): { json?: boolean } {
+  try {
+    return parseArgs({ args: [...args], options: { json: { type: 'boolean' } } }).values;
+  } catch (error) {
+    throw new UserError(`${error instanceof Error ? error.message : error}\nnpm run snapshot [-- --json]`);
+  }
+}
+
+const facts = ({ id, takenAt, assessments, changes, unreadable, requests, seconds }: TakenSnapshot) => ({
+  id,
+  takenAt,
+  assessments,
+  changes,
+  unreadable,
+  requests,
+  seconds,
+});
+
+function words(taken: TakenSnapshot | null): string {
+  if (taken === null) return 'A snapshot is already running.';
+  const { id, takenAt, assessments, changes, unreadable, requests, seconds } = taken;
+  const stored = `Snapshot ${id} of ${takenAt}: ${assessments} assessments, ${changes} changes.`;
+  const rejected = Object.entries(taken.rejected).map(
+    ([kind, count]) => `Malformed ${kind} rows left as stored: ${count}.`,
+  );
+  const missing = unreadable.map((scope) => `Not visible: ${scope}`);
+  return [stored, `${requests} requests, ${seconds.toFixed(1)} s.`, ...rejected, ...missing].join('\n');
+}

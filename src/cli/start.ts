@@ -1,0 +1,34 @@
+import { every } from '../jobs/scheduler.ts';
+import { takeSnapshot } from '../jobs/take-snapshot.ts';
+import { edgesOf, wire } from '../main.ts';
+import { listen } from '../server.ts';
+import { configured, run, type Script } from './run.ts';
+import { stopSignal } from './stop-signal.ts';
+
+await run(start);
+
+async function start({ env }: Script): Promise<number> {
+  const { config, log } = configured(env);
+  const clock = () => new Date();
+  const app = wire(await edgesOf(config, clock, log));
+  const platforms = await app.platforms();
+  if (platforms.length === 0) log.warn('no chat platform is configured; snapshots are taken all the same');
+  const routes = Object.assign({}, ...platforms.map((platform) => platform.routes));
+  const ready = async () => (await app.stores.posture.latest().catch(() => undefined)) !== undefined;
+  const server = await listen({ routes, ready }, config.port, config.host);
+  const { posture, leases } = app.stores;
+  const holder = `service ${process.pid}`;
+  const due = async () => {
+    const latest = await posture.latest();
+    if (latest !== null && clock().getTime() - Date.parse(latest.takenAt) < config.snapshotEvery) return;
+    const taken = await takeSnapshot({ posture, leases, clock, log, source: await app.source() }, holder);
+    if (taken !== null) log.info('snapshot taken', taken);
+  };
+  const jobs = every(60_000, due, log);
+  log.info('ready', { port: server.port, platforms: platforms.map(({ name }) => name) });
+  const signal = await stopSignal();
+  log.info('stopping', { signal });
+  await Promise.all([server.close(), jobs.stop()]);
+  await app.close();
+  return 0;
+}

@@ -1,0 +1,49 @@
+import type { World } from '../answers/world.ts';
+import type { Card } from '../cards/card.ts';
+import type { CardContext, HelpCommand, HelpGroup } from '../cards/data.ts';
+import type { Named } from '../core/names.ts';
+import type { Scope } from '../core/scope.ts';
+import type { Word } from '../core/words.ts';
+import type { AccessStore, Clock, ConversationStore, Invocation, Messenger } from '../ports.ts';
+
+/** What may be named in a question. */
+export type Vocabulary = {
+  /** What this conversation may see. */
+  scopes: readonly Scope[];
+  controls: readonly Named[];
+  /** Every scope there is; `grant` alone may name them, and only an operator gets them. */
+  everything: readonly Scope[];
+};
+
+/** Everything that answering one question needs. */
+export type Context = {
+  invocation: Invocation;
+  world: World;
+  card: CardContext;
+  help: readonly HelpCommand[];
+  operators: readonly string[];
+  access: AccessStore;
+  conversations: ConversationStore;
+  messenger: Messenger;
+  clock: Clock;
+};
+
+/** A question that was understood: nothing is left to parse. */
+export type Question = (context: Context) => Promise<Card>;
+
+/** One command as plain data: help, the grammar and every platform are made from it. */
+export type Command = {
+  name: string;
+  /** The phrases that start it, in lower case; the first is its name in command lines. */
+  phrases: readonly string[];
+  group: HelpGroup;
+  /** What it answers, in one short sentence. */
+  summary: string;
+  forms: readonly string[];
+  /** `{scope}` becomes a scope of the asker's own. */
+  examples: readonly string[];
+  /** `granted`: whoever asks where something is granted. */
+  who: 'anyone' | 'granted' | 'operator';
+  /** Reads what follows the phrase; throws a `UserError` with suggestions. */
+  read(words: readonly Word[], vocabulary: Vocabulary, phrase: string): Question;
+};

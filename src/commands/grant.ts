@@ -1,0 +1,55 @@
+import { noticeCard } from '../cards/notice.ts';
+import { UserError } from '../core/errors.ts';
+import { scopeFrom } from '../core/names.ts';
+import { ALL, type Scope } from '../core/scope.ts';
+import { after, type Word } from '../core/words.ts';
+import type { Command, Context } from './command.ts';
+import { exactScope, grantLine, here, revokeLine, target } from './grants.ts';
+
+export const grant: Command = {
+  name: 'grant',
+  phrases: ['grant'],
+  group: 'manage',
+  summary: 'Lets a conversation ask about a scope.',
+  forms: ['grant <scope> [shared] [to <conversation or person>]', 'grant all'],
+  examples: ['grant {scope}', 'grant all'],
+  who: 'operator',
+  read(words, { everything }) {
+    const { rest, conversation } = target(words, 'to');
+    const { words: named, shared } = sharedMark(rest, everything);
+    if (named.length === 0) {
+      throw new UserError(
+        'Grant what? Name a subscription or a management group; everything is "grant all".',
+        ['grant all'],
+      );
+    }
+    const scope = scopeFrom(named, everything, (address) => grantLine(address, conversation));
+    return (context) => give(context, scope, conversation ?? here(context, 'grant <scope> to'), shared);
+  },
+};
+
+/** The word `shared` at the end allows a channel that another company reads; an exact name wins over it. */
+function sharedMark(
+  words: readonly Word[],
+  scopes: readonly Scope[],
+): { words: readonly Word[]; shared: boolean } {
+  const marked = after(words.slice(-1), 'shared') !== null && exactScope(words, scopes) === null;
+  return marked ? { words: words.slice(0, -1), shared: true } : { words, shared: false };
+}
+
+async function give(context: Context, scope: Scope, conversation: string, shared: boolean) {
+  const { access, conversations, invocation, card, clock } = context;
+  const met = await conversations.find(conversation);
+  const isHere = conversation === invocation.conversation.key;
+  if ((isHere ? invocation.conversation.shared : met?.shared === true) && !shared) {
+    throw new UserError(
+      'That channel is shared with another company. To grant it all the same, add the word "shared".',
+      [grantLine(`${card.address(scope)} shared`, isHere ? null : conversation)],
+    );
+  }
+  await access.grant({ conversation, scope, by: invocation.person.key, at: clock().toISOString() });
+  const what = scope.kind === 'all' ? ALL.name : scope.name;
+  const who = isHere ? 'This conversation' : conversation;
+  const undo = revokeLine(card.address(scope) || 'all', isHere ? null : conversation);
+  return noticeCard({ message: `${who} may now ask about ${what}.`, undo });
+}

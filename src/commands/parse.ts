@@ -1,0 +1,107 @@
+import { UserError } from '../core/errors.ts';
+import { exactly, findScope, type Named, nearest } from '../core/names.ts';
+import { quoteName } from '../core/quote.ts';
+import { after, afterFiller, joinWords, lineOf, splitWords, type Word } from '../core/words.ts';
+import type { Invocation } from '../ports.ts';
+import type { Command, Question, Vocabulary } from './command.ts';
+import { LATER, notYet } from './not-yet.ts';
+
+/** A question that was understood. `line` is the question alone: without a page and without `share`. */
+export type Parsed = { command: Command; question: Question; line: string; page: number; share: boolean };
+
+type Called = { command: Command; phrase: string; rest: readonly Word[] };
+
+const LAST_PAGE = 1000;
+
+/** The one grammar of every platform. Throws a `UserError` with suggestions. */
+export function parse(
+  asked: Pick<Invocation, 'text' | 'addressed'>,
+  vocabulary: Vocabulary,
+  commands: readonly Command[],
+): Parsed {
+  const typed = splitWords(asked.text);
+  const shared = after(typed, 'share');
+  const { words, page } = pageOf(shared ?? typed, vocabulary);
+  const called =
+    calledIn(words, vocabulary, commands) ?? scoreOf(words, asked.addressed, vocabulary, commands);
+  const { command, phrase, rest } = called;
+  const line = lineOf([...splitWords(phrase), ...rest]);
+  return { command, question: command.read(rest, vocabulary, phrase), line, page, share: shared !== null };
+}
+
+/** `page N` at the end, unless it is the end of an exact name. */
+function pageOf(words: readonly Word[], { scopes }: Vocabulary): { words: readonly Word[]; page: number } {
+  const number = after(words.slice(-2), 'page')?.[0];
+  const named = words.slice(0, -2).some((_, at) => exactly(words.slice(at), scopes).length > 0);
+  if (number === undefined || number.quoted || named) return { words, page: 1 };
+  const page = Number(number.text);
+  if (Number.isInteger(page) && page >= 1 && page <= LAST_PAGE) return { words: words.slice(0, -2), page };
+  throw new UserError(`"${number.text}" is no page; pages count from 1.`, [lineOf(words.slice(0, -2))]);
+}
+
+/** The command that the words begin with, fillers in front skipped. An exact name of a scope is no command. */
+function calledIn(
+  words: readonly Word[],
+  { scopes }: Vocabulary,
+  commands: readonly Command[],
+): Called | null {
+  const found = commandAt(words, commands);
+  if (found !== null && found.rest.length === 0) return found;
+  if (exactly(words, scopes).length > 0) return null;
+  if (found !== null) return found;
+  for (const phrase of LATER) {
+    if (after(words, phrase) !== null) throw notYet(phrase);
+  }
+  const rest = afterFiller(words);
+  return rest === null ? null : calledIn(rest, { scopes, controls: [], everything: [] }, commands);
+}
+
+function commandAt(words: readonly Word[], commands: readonly Command[]): Called | null {
+  const found = commands.flatMap((command) =>
+    command.phrases.flatMap((phrase) => {
+      const rest = after(words, phrase);
+      return rest === null ? [] : [{ command, phrase: phraseOf(command, phrase), rest }];
+    }),
+  );
+  return found.sort((a, b) => a.rest.length - b.rest.length)[0] ?? null;
+}
+
+/** A greeting stays as it was typed; every other phrase becomes the command's own name. */
+const phraseOf = (command: Command, phrase: string) => (command.name === 'help' ? phrase : command.name);
+
+/** Text that begins with no command is about a score where the bot was called by name, or where it names a scope. */
+function scoreOf(
+  words: readonly Word[],
+  addressed: Invocation['addressed'],
+  { scopes }: Vocabulary,
+  commands: readonly Command[],
+): Called {
+  const score = commands.find(({ name }) => name === 'score');
+  if (score === undefined) throw new Error('the list of commands has no score');
+  const line = (address: string) => `score ${address}`;
+  if (words.length === 0 && addressed !== 'named')
+    throw new UserError('Ask me something: for example "score".', ['score', 'help']);
+  if (words.length === 0 || findScope(words, scopes, line) !== null)
+    return { command: score, phrase: 'score', rest: words };
+  throw notUnderstood(words, scopes, commands);
+}
+
+function notUnderstood(
+  words: readonly Word[],
+  scopes: readonly Named[],
+  commands: readonly Command[],
+): UserError {
+  const [first, ...rest] = words;
+  const verbs = commands.flatMap(({ name, phrases }) =>
+    phrases.map((phrase) => ({ id: name, name: phrase })),
+  );
+  const near = nearest(first?.text ?? '', verbs).filter((verb) => verb.name.length > 2);
+  const meant = near.map((verb) => lineOf([...splitWords(verb.id), ...rest]));
+  const named = nearest(joinWords(words), scopes).map(({ name, id }) => `score ${quoteName(name, id)}`);
+  const suggestions = [...new Set([...meant, ...named])].slice(0, 4);
+  const shown = `"${[...joinWords(words)].slice(0, 60).join('')}"`;
+  if (suggestions.length === 0) {
+    return new UserError(`I don't understand ${shown}. "help" tells what I can do.`, ['score', 'help']);
+  }
+  return new UserError(`I don't understand ${shown}. Did you mean one of these?`, suggestions);
+}

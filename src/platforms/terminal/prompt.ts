@@ -1,0 +1,14 @@
+import { createInterface } from 'node:readline/promises';
+import type { Card } from '../../cards/card.ts';
+import { answerText } from './terminal.ts';
+
+/** Asks for questions on the terminal until its input ends. */
+export async function runPrompt(ask: (text: string) => Promise<Card>): Promise<void> {
+  const terminal = createInterface({ input: process.stdin, output: process.stdout, prompt: 'scoreline> ' });
+  terminal.on('SIGINT', () => terminal.close());
+  terminal.prompt();
+  for await (const line of terminal) {
+    if (line.trim() !== '') process.stdout.write(`${answerText(await ask(line))}\n`);
+    terminal.prompt();
+  }
+}

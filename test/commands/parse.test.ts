@@ -1,0 +1,156 @@
+import { describe, expect, it } from 'vitest';
+import type { Command, Vocabulary } from '../../src/commands/command.ts';
+import { commands } from '../../src/commands/index.ts';
+import { parse } from '../../src/commands/parse.ts';
+import { UserError } from '../../src/core/errors.ts';
+import type { Scope } from '../../src/core/scope.ts';
+
+const PROD = '11111111-0000-4000-8000-000000000001';
+const subscription = (id: string, name: string): Scope => ({ kind: 'subscription', id, name });
+const scopes: Scope[] = [
+  { kind: 'management-group', id: 'mg-platform', name: 'Platform' },
+  subscription(PROD, 'Contoso Prod'),
+  subscription('11111111-0000-4000-8000-000000000002', 'Contoso Dev'),
+  subscription('11111111-0000-4000-8000-000000000003', 'Data Lake'),
+  subscription('11111111-0000-4000-8000-000000000004', 'In the Loop'),
+  subscription('11111111-0000-4000-8000-000000000005', 'Fix Squad page 2'),
+  subscription('11111111-0000-4000-8000-000000000006', 'Twin'),
+  subscription('11111111-0000-4000-8000-000000000007', 'Twin'),
+  {
+    kind: 'connector',
+    id: '/subscriptions/x/resourcegroups/r/providers/microsoft.security/securityconnectors/aws-1',
+    name: 'aws-1',
+  },
+];
+const controls = [
+  { id: 'c-mfa', name: 'Enable MFA' },
+  { id: 'c-updates', name: 'Apply system updates' },
+  { id: 'c-transit', name: 'Encrypt data in transit' },
+  { id: 'c-rest', name: 'Enable encryption at rest' },
+];
+const vocabulary: Vocabulary = {
+  scopes,
+  controls,
+  everything: [{ kind: 'all', id: 'all', name: 'All subscriptions' }, ...scopes],
+};
+
+type Addressed = 'named' | 'direct' | 'pressed';
+
+/** The list with every `read` replaced by one that notes what it would ask about. */
+function asked(text: string, addressed: Addressed = 'direct') {
+  const parsed = parse({ text, addressed }, vocabulary, commands);
+  return { name: parsed.command.name, line: parsed.line, page: parsed.page, share: parsed.share };
+}
+
+function refusal(text: string, addressed: Addressed = 'direct'): UserError {
+  try {
+    parse({ text, addressed }, vocabulary, commands);
+  } catch (error) {
+    if (error instanceof UserError) return error;
+    throw error;
+  }
+  throw new Error(`"${text}" was understood`);
+}
+
+describe('the grammar', () => {
+  it.each([
+    ['score', 'score', 'score'],
+    ['SCORE Contoso prod', 'score', 'score Contoso prod'],
+    ['score for subscription Contoso Prod', 'score', 'score for subscription Contoso Prod'],
+    ['what is the score of Contoso Prod?', 'score', 'score of Contoso Prod'],
+    ['please show me the controls for data lake', 'controls', 'controls for data lake'],
+    ['control mfa contoso prod', 'control', 'control mfa contoso prod'],
+    ['recommendations for dev', 'fix', 'fix for dev'],
+    ['hi', 'help', 'hi'],
+    ['hello there', 'help', 'hello there'],
+    ['Contoso Prod', 'score', 'score Contoso Prod'],
+    [PROD.toUpperCase(), 'score', `score ${PROD.toUpperCase()}`],
+    ['In the Loop', 'score', 'score In the Loop'],
+    ['ask for access', 'ask for access', 'ask for access'],
+    ['access log', 'access', 'access log'],
+  ])('reads %j as %s', (text, name, line) => {
+    expect(asked(text)).toMatchObject({ name, line });
+  });
+
+  it('takes a page and a wish to share off the question', () => {
+    expect(asked("share score 'Contoso Prod' page 2")).toEqual({
+      name: 'score',
+      line: "score 'Contoso Prod'",
+      page: 2,
+      share: true,
+    });
+    expect(refusal('score page 0').message).toContain('no page');
+    expect(refusal('score page two').message).toContain('no page');
+  });
+
+  it('lets an exact name win over commands and over the word page', () => {
+    expect(asked('fix squad page 2')).toMatchObject({ name: 'score', page: 1 });
+    expect(asked('score Fix Squad page 2')).toMatchObject({ name: 'score', page: 1 });
+  });
+
+  it('scores text without a command where it was called by name, and elsewhere only what resolves', () => {
+    expect(asked('', 'named')).toMatchObject({ name: 'score', line: 'score' });
+    expect(asked('dev', 'named')).toMatchObject({ name: 'score', line: 'score dev' });
+    expect(refusal('').suggestions).toContain('score');
+    expect(refusal('what a day').message).toContain("I don't understand");
+  });
+
+  it.each([
+    ['score contso prod', ["score 'Contoso Prod'"]],
+    ['scroe data lake', ['score data lake']],
+    ['contrls dev', ['controls dev']],
+    [
+      'score twin',
+      ['score 11111111-0000-4000-8000-000000000006', 'score 11111111-0000-4000-8000-000000000007'],
+    ],
+    ['score contoso', ["score 'Contoso Prod'", "score 'Contoso Dev'"]],
+    ['control mfaa', ["control 'Enable MFA'"]],
+    ["control mfa 'Contoso Prdo'", ["control 'Enable MFA' 'Contoso Prod'"]],
+  ])('answers %j with a suggestion', (text, suggestions) => {
+    expect(refusal(text).suggestions).toEqual(expect.arrayContaining(suggestions));
+  });
+
+  it.each([
+    'score 5',
+    'control 5',
+    `score ${'x'.repeat(600)}`,
+    'score \u0000\u0007',
+    'x'.repeat(10_000),
+    'score <!channel>',
+  ])('refuses %j clearly', (text) => {
+    const known = text === 'score \u0000\u0007';
+    if (known) expect(asked(text)).toMatchObject({ line: 'score' });
+    else expect(refusal(text).suggestions.length).toBeGreaterThan(0);
+  });
+
+  it.each([
+    'trend',
+    'explain Contoso Prod',
+    'what if Enable MFA',
+    'digest weekly monday 09:00',
+    'fix to reach 80%',
+    'score live',
+    'status',
+    'forget this conversation',
+  ])('says that %j comes later', (text) => {
+    expect(refusal(text).message).toMatch(/^Not yet/);
+  });
+
+  it('every example of every command is understood, and every suggestion is', () => {
+    const lines = commands.flatMap(({ examples }) =>
+      examples.map((example) => example.replace('{scope}', "'Contoso Prod'")),
+    );
+    expect(lines.length).toBeGreaterThan(8);
+    for (const line of lines) expect(() => asked(line)).not.toThrow();
+    for (const text of ['score contso', 'scroe', 'score twin', 'control mfaa']) {
+      for (const line of refusal(text).suggestions) expect(() => asked(line)).not.toThrow();
+    }
+  });
+
+  it('takes one more command as one more entry in the list', () => {
+    const ping: Command = { ...(commands[0] as Command), name: 'ping', phrases: ['ping'], who: 'anyone' };
+    expect(parse({ text: 'ping', addressed: 'direct' }, vocabulary, [...commands, ping]).command.name).toBe(
+      'ping',
+    );
+  });
+});
