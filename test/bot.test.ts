@@ -1,0 +1,161 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { AccessData, AccessRequestData, ErrorData, HelpData, ScoreData } from '../src/cards/data.ts';
+import { Unreachable } from '../src/core/errors.ts';
+import type { PostureSource } from '../src/ports.ts';
+import { ANYBODY, CHANNEL, dataOf, OPERATOR, openTestBot, SHARED, type TestBot } from './support/bot.ts';
+
+const inChannel = { person: ANYBODY, conversation: CHANNEL, addressed: 'named' } as const;
+const operatorThere = { ...inChannel, person: OPERATOR } as const;
+
+describe('the bot', () => {
+  let test: TestBot;
+  beforeAll(async () => {
+    test = await openTestBot(['2026-11-15', '2026-11-22', '2026-11-23']);
+  });
+  afterAll(() => test.stores.close());
+
+  it('answers the terminal about everything', async () => {
+    const answer = await test.ask('score');
+    expect(answer.outcome).toBe('answered');
+    expect(dataOf<ScoreData>(answer).scope.kind).toBe('all');
+    expect(dataOf<ScoreData>(answer).percentage).toBeGreaterThan(50);
+  });
+
+  it('compares with the stored snapshots at or before yesterday, last week and last month', async () => {
+    const { changes } = dataOf<ScoreData>(await test.ask('score'));
+    expect(changes.map(({ since }) => since.slice(0, 10))).toEqual([
+      '2026-11-22',
+      '2026-11-15',
+      '2026-11-15',
+    ]);
+  });
+
+  it('tells a conversation without a grant nothing, whatever it names', async () => {
+    const known = await test.ask('score Contoso Prod', inChannel);
+    const unknown = await test.ask('score No Such Thing', inChannel);
+    const garbled = await test.ask('grnt all', inChannel);
+    const forbidden = await test.ask('grant all', inChannel);
+    expect(known.outcome).toBe('refused');
+    for (const other of [unknown, garbled, forbidden]) expect(other.card).toEqual(known.card);
+    expect(dataOf<ErrorData>(known).suggestions).toContain('ask for access');
+  });
+
+  it('lets anybody ask for help and for access, and asks the operators once a day', async () => {
+    expect((await test.ask('help', inChannel)).outcome).toBe('answered');
+    expect((await test.ask('ask for access', inChannel)).outcome).toBe('answered');
+    expect((await test.ask('ask for access', inChannel)).outcome).toBe('answered');
+    expect(test.sent.map(({ key }) => key)).toEqual([OPERATOR.key]);
+    const request = test.sent[0]?.card.data as AccessRequestData;
+    expect(request).toMatchObject({ conversation: CHANNEL.key, by: ANYBODY.key });
+    expect((await test.ask(request.refuseLine)).outcome).toBe('answered');
+    expect(test.sent[1]?.key).toBe(CHANNEL.key);
+  });
+
+  it('grants a scope, answers about it alone, and takes it back', async () => {
+    expect((await test.ask('grant Contoso Prod', operatorThere)).outcome).toBe('answered');
+    const mine = dataOf<ScoreData>(await test.ask('score', inChannel));
+    expect(mine.subscriptions.map(({ name }) => name)).toEqual(['Contoso Prod']);
+    const other = await test.ask('score Contoso Dev', inChannel);
+    const none = await test.ask('score Contoso Dvv', inChannel);
+    const message = (name: string) => dataOf<ErrorData>(name === 'Dev' ? other : none).message;
+    expect(message('Dev').replace('Contoso Dev', 'X')).toBe(message('Dvv').replace('Contoso Dvv', 'X'));
+    expect(JSON.stringify(other.card)).not.toContain('Data Lake');
+    const listed = dataOf<AccessData>(await test.ask('access log'));
+    expect(listed.grants).toMatchObject([
+      { conversation: CHANNEL.key, scope: { name: 'Contoso Prod' }, by: OPERATOR.key },
+    ]);
+    expect(listed.log[0]?.change).toBe('granted');
+    expect((await test.ask('revoke Contoso Prod from slack:T1/C1')).outcome).toBe('answered');
+    expect((await test.ask('score', inChannel)).outcome).toBe('refused');
+    expect((await test.ask('revoke Contoso Prod from slack:T1/C1')).outcome).toBe('refused');
+  });
+
+  it('keeps operators to what the conversation sees, except in grant', async () => {
+    await test.ask('grant Data Lake to slack:T1/C1');
+    expect((await test.ask('score Contoso Prod', operatorThere)).outcome).toBe('refused');
+    expect((await test.ask('access', inChannel)).card.text).toContain('Only an operator');
+    await test.ask('revoke Data Lake from slack:T1/C1');
+  });
+
+  it('grants a management group with what lies below it, and not its parents', async () => {
+    const everything = await test.stores.posture.estate();
+    const group = everything.groups.find(({ id }) =>
+      everything.subscriptions.some(({ ancestors }) => ancestors[0] === id && ancestors.length > 1),
+    );
+    await test.ask(`grant mg ${group?.id} to slack:T1/C1`);
+    const seen = dataOf<ScoreData>(await test.ask('score', inChannel));
+    const inside = everything.subscriptions.filter(({ ancestors }) => ancestors.includes(group?.id ?? ''));
+    expect(seen.subscriptions.map(({ id }) => id).sort()).toEqual(inside.map(({ id }) => id).sort());
+    const parent = inside[0]?.ancestors.at(-1);
+    expect((await test.ask(`score ${parent}`, inChannel)).outcome).toBe('refused');
+    await test.ask(`revoke ${group?.id} from slack:T1/C1`);
+  });
+
+  it('wants the word shared for a channel of another company', async () => {
+    const there = { ...operatorThere, conversation: SHARED };
+    const refused = await test.ask('grant Contoso Prod', there);
+    expect(refused.outcome).toBe('refused');
+    const [line = ''] = dataOf<ErrorData>(refused).suggestions;
+    expect((await test.ask(line, there)).outcome).toBe('answered');
+  });
+
+  it('wants a conversation for grant and revoke in the terminal, and a scope', async () => {
+    for (const line of ['grant all', 'revoke all', 'grant', 'grant all to nowhere', 'grant to slack:T1/C1']) {
+      expect((await test.ask(line)).outcome, line).toBe('refused');
+    }
+  });
+
+  it('shares with the channel only on request, and pages', async () => {
+    expect((await test.ask('share score')).audience).toBe('channel');
+    const first = await test.ask('score');
+    const second = await test.ask('score page 2');
+    expect(second.card.data).toEqual(first.card.data);
+    expect(second.card.text).not.toBe(first.card.text);
+  });
+
+  it('writes help from the list of commands, with the operator\u2019s own only for operators', async () => {
+    const names = (answer: Awaited<ReturnType<TestBot['ask']>>) =>
+      dataOf<HelpData>(answer).commands.map(({ name }) => name);
+    expect(names(await test.ask('help'))).toContain('grant');
+    expect(names(await test.ask('help', inChannel))).not.toContain('grant');
+    expect(dataOf<HelpData>(await test.ask('help fix')).of).toBe('fix');
+    expect((await test.ask('help fxi')).outcome).toBe('refused');
+  });
+});
+
+describe('the bot in trouble', () => {
+  it('owns up to a fault with a reference that the log has, and says nothing technical', async () => {
+    const test = await openTestBot([]);
+    await test.stores.close();
+    const answer = await test.ask('score');
+    const { reference = '?' } = dataOf<ErrorData>(answer);
+    expect(answer.outcome).toBe('failed');
+    expect(answer.card.text).toContain(reference);
+    expect(answer.card.text).not.toMatch(/sqlite|database|open|Error/i);
+    expect(test.logged).toMatchObject([{ level: 'error', detail: { reference } }]);
+  });
+
+  it('answers a first question before any snapshot from Azure and says that history starts later', async () => {
+    const test = await openTestBot([]);
+    const answer = await test.ask('score');
+    expect(dataOf<ScoreData>(answer)).toMatchObject({ changes: [], scope: { kind: 'all' } });
+    expect(answer.card.text).toMatch(/history starts with the first snapshot/i);
+    expect((await test.ask('fix')).outcome).toBe('refused');
+    expect(await test.stores.posture.latest()).toBeNull();
+  });
+
+  it('passes on what to do when Azure cannot be reached', async () => {
+    const source = {
+      readPosture: () => Promise.reject(new Unreachable('Azure does not answer.')),
+    } as unknown as PostureSource;
+    const test = await openTestBot([], { source });
+    const answer = await test.ask('score');
+    expect(answer.outcome).toBe('failed');
+    expect(answer.card.text).toContain('Azure does not answer.');
+  });
+
+  it('says so where nobody is an operator', async () => {
+    const test = await openTestBot(['2026-11-23'], { operators: [] });
+    expect((await test.ask('ask for access', inChannel)).card.text).toContain('OPERATORS');
+  });
+});
