@@ -98,7 +98,7 @@ function notUnderstood(
   const near = nearest(first?.text ?? '', verbs).filter((verb) => verb.name.length > 2);
   const meant = near.map((verb) => lineOf([...splitWords(verb.id), ...rest]));
   const named = nearest(joinWords(words), scopes).map(({ name, id }) => `score ${quoteName(name, id)}`);
-  const suggestions = [...new Set([...meant, ...named])].slice(0, 4);
+  const suggestions = [...new Set([...named, ...meant])].slice(0, 4);
   const shown = `"${[...joinWords(words)].slice(0, 60).join('')}"`;
   if (suggestions.length === 0) {
     return new UserError(`I don't understand ${shown}. "help" tells what I can do.`, ['score', 'help']);
