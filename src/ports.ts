@@ -153,7 +153,10 @@ export type Stores = {
 /** Posts a card into a conversation, or to a person's personal chat, without having been asked there. */
 export type Messenger = { deliver(key: string, card: Card): Promise<Delivery> };
 
-/** `paused`: a state and not a fault (archived, blocked, never met); `unknown`: it may have been posted. */
+/**
+ * `paused`: a state and not a fault (archived, blocked, never met); `unknown`: it may have been posted; `retry`: it was
+ * not, and may be tried again in `after` seconds.
+ */
 export type Delivery =
   | { outcome: 'delivered' }
   | { outcome: 'paused'; why: string }
@@ -167,4 +170,3 @@ export type Platform = Messenger & {
   close(): Promise<void>;
 };
 
-export type { Cell, ControlDefinition, Grant, ManagementGroup, Recommendation, ScoreRow, Snapshot };

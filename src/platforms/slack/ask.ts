@@ -1,0 +1,102 @@
+import type { ConversationKind } from '../../core/access.ts';
+import type { Invocation } from '../../ports.ts';
+import type { ButtonPress, EventCallback, SlashCommand } from './payload.ts';
+
+/** One request of a person as the payload tells it, before anybody has looked up who and where that is. */
+export type Ask = {
+  /** What Slack repeats when it sends the same request again. */
+  id: string;
+  /** The workspace through which the app received it. */
+  workspace: string;
+  user: { id: string; team: string | null };
+  /** `null` is what this payload does not tell. */
+  place: { channel: string; kind: ConversationKind | null; shared: boolean | null };
+  /** As Slack wrote it; a button's line is our own and needs no undoing. */
+  text: string;
+  addressed: Invocation['addressed'];
+  target: Target;
+};
+
+/** Where the answer goes. A `url` is a `response_url`: it reaches places where the bot is no member. */
+export type Target =
+  | { kind: 'post'; channel: string; thread: string | null; url: string | null }
+  | { kind: 'private'; url: string; thread: string | null }
+  | { kind: 'replace'; url: string; private: boolean };
+
+/** `/score …`: answered privately. */
+export function fromSlash(body: SlashCommand): Ask {
+  return {
+    id: body.trigger_id,
+    workspace: body.team_id,
+    user: { id: body.user_id, team: body.team_id },
+    place: placeOf(body.channel_id, body.channel_name),
+    text: body.text,
+    addressed: 'named',
+    target: { kind: 'private', url: body.response_url, thread: null },
+  };
+}
+
+/** A mention, answered in its thread, or a direct message. Null for everything that no person wrote to the bot. */
+export function fromEvent(body: EventCallback): Ask | null {
+  const { event } = body;
+  const workspace = body.context_team_id ?? body.authorizations?.[0]?.team_id ?? body.team_id;
+  if (workspace == null || event.user == null || event.bot_id != null || event.subtype != null) return null;
+  const direct = event.type === 'message';
+  if (direct && event.channel_type !== 'im') return null;
+  return {
+    id: body.event_id,
+    workspace,
+    user: { id: event.user, team: event.user_team ?? event.team ?? null },
+    place: direct
+      ? { channel: event.channel, kind: 'personal', shared: false }
+      : { channel: event.channel, kind: null, shared: body.is_ext_shared_channel ?? null },
+    text: event.text ?? '',
+    addressed: direct ? 'direct' : 'named',
+    target: {
+      kind: 'post',
+      channel: event.channel,
+      thread: event.thread_ts ?? (direct ? null : event.ts),
+      url: null,
+    },
+  };
+}
+
+/** A button's command line. Null where it carries none, or where Slack does not say from which workspace. */
+export function fromPress(body: ButtonPress): Ask | null {
+  const line = body.actions[0]?.value;
+  const workspace = body.team?.id ?? body.user.team_id;
+  if (line == null || workspace == null) return null;
+  const place = placeOf(body.channel.id, body.channel.name);
+  return {
+    id: body.trigger_id,
+    workspace,
+    user: { id: body.user.id, team: body.user.team_id ?? workspace },
+    place,
+    text: line,
+    addressed: 'pressed',
+    target: pressTarget(body, line, place.kind === 'personal'),
+  };
+}
+
+/** The next rows replace the message they continue; `share` never does: it is for everybody and the original is not. */
+const NEXT_ROWS = /^(?!\s*share\b).*\spage\s+\d+\s*$/iu;
+
+function pressTarget(body: ButtonPress, line: string, personal: boolean): Target {
+  const url = body.response_url;
+  const hidden = body.container.is_ephemeral === true;
+  const thread = body.container.thread_ts ?? body.message?.thread_ts ?? null;
+  if (NEXT_ROWS.test(line)) return { kind: 'replace', url, private: hidden };
+  if (hidden) return { kind: 'private', url, thread };
+  return {
+    kind: 'post',
+    channel: body.channel.id,
+    thread: thread ?? (personal ? null : (body.message?.ts ?? null)),
+    url,
+  };
+}
+
+/** Slash commands and buttons name the sort of conversation in place of a name where it has none. */
+function placeOf(channel: string, name: string): Ask['place'] {
+  if (name === 'directmessage') return { channel, kind: 'personal', shared: false };
+  return { channel, kind: name.startsWith('mpdm-') ? 'group' : null, shared: null };
+}

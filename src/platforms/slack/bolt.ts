@@ -1,0 +1,68 @@
+import type { RequestListener } from 'node:http';
+import { App, HTTPReceiver, type Receiver } from '@slack/bolt';
+import type { z } from 'zod';
+import type { Log } from '../../ports.ts';
+import { type Ask, fromEvent, fromPress, fromSlash } from './ask.ts';
+import type { SlackConfig } from './config.ts';
+import { ButtonPress, EventCallback, SlashCommand } from './payload.ts';
+import { boltLogger, clientOptions } from './web.ts';
+
+/** Largest request body: a button press carries the message it stands on. */
+const BODY_LIMIT = '1mb';
+
+/** Slack over HTTP, inside a server of ours: Bolt checks the signature and its age, and never opens a port. */
+export function httpReceiver(
+  config: SlackConfig,
+  log: Log,
+): { receiver: Receiver; listener: RequestListener } {
+  const receiver = new HTTPReceiver({
+    signingSecret: config.signingSecret,
+    endpoints: ['/slack/events'],
+    processBeforeResponse: false,
+    bodyLimit: BODY_LIMIT,
+    logger: boltLogger(log),
+  });
+  const listener: RequestListener = (request, response) => {
+    if (request.method === 'POST') return receiver.requestListener(request, response);
+    response.writeHead(405, { allow: 'POST' }).end();
+  };
+  return { receiver, listener };
+}
+
+/**
+ * Gives what a receiver receives to `take`, after Slack was told so. Socket Mode is another receiver and nothing else:
+ * Bolt's `SocketModeReceiver` goes in here in the place of the HTTP one.
+ */
+export function listen(receiver: Receiver, config: SlackConfig, log: Log, take: (ask: Ask) => void): void {
+  const app = new App({
+    receiver,
+    // Ours, and at once: with a token Bolt asks Slack who it is before it acknowledges the first request.
+    authorize: async () => ({ botToken: config.botToken }),
+    ignoreSelf: false,
+    convoStore: false,
+    clientOptions: { ...clientOptions(), slackApiUrl: config.apiUrl },
+    logger: boltLogger(log),
+  });
+  const given = <T>(shape: z.ZodType<T>, from: (body: T) => Ask | null, body: unknown) => {
+    const parsed = shape.safeParse(body);
+    if (!parsed.success)
+      return log.warn('slack: ignored a request of an unknown shape', { shape: problem(parsed.error) });
+    const ask = from(parsed.data);
+    if (ask !== null) take(ask);
+  };
+  // Events are acknowledged by Bolt itself; everything else here, also what nobody listens to.
+  app.use(async (args) => {
+    if ('ack' in args && typeof args.ack === 'function') await args.ack();
+    await args.next();
+  });
+  app.command(/^\//u, async ({ body }) => given(SlashCommand, fromSlash, body));
+  app.event('app_mention', async ({ body }) => given(EventCallback, fromEvent, body));
+  app.event('message', async ({ body }) => given(EventCallback, fromEvent, body));
+  app.action({ type: 'block_actions', action_id: /^ask:/u }, async ({ body }) =>
+    given(ButtonPress, fromPress, body),
+  );
+  app.error(async (error) => log.error(`slack: ${error.message}`));
+}
+
+/** Where the shape differs, without any of the values. */
+const problem = (error: z.ZodError) => error.issues.map(({ path }) => path.join('.')).join(', ');

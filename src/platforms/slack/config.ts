@@ -1,0 +1,11 @@
+/** What the Slack platform is told. Secrets stay in here: no log line and no error of this folder holds one. */
+export type SlackConfig = {
+  botToken: string;
+  signingSecret: string;
+  /** Root of the Web API, e.g. `https://slack.com/api/`. */
+  apiUrl: string;
+  /** Further `host[:port]` that a `response_url` may name, beside Slack's own. */
+  responseHosts: readonly string[];
+  /** Workspaces whose people may talk to the bot; empty: the token's own. */
+  teams: readonly string[];
+};

@@ -1,0 +1,86 @@
+import type { Bot, Clock, ConversationStore, Invocation, Log } from '../../ports.ts';
+import type { Ask } from './ask.ts';
+import type { SlackConfig } from './config.ts';
+import type { Identity } from './identity.ts';
+import type { Asker, LookUpPerson } from './people.ts';
+import type { LookUpPlace } from './places.ts';
+import type { Sender } from './send.ts';
+import { typed } from './typed.ts';
+
+export type Receiving = {
+  config: Pick<SlackConfig, 'teams'>;
+  identity: () => Promise<Identity>;
+  people: LookUpPerson;
+  places: LookUpPlace;
+  sender: Sender;
+  bot: Bot;
+  conversations: ConversationStore;
+  log: Log;
+  clock: Clock;
+};
+
+/** From a request that Slack was already told "received" to an answer sent. Never rejects. */
+export type Receive = (ask: Ask) => Promise<void>;
+
+export function createReceive(deps: Receiving): Receive {
+  return async (ask) => {
+    try {
+      await receive(ask, deps);
+    } catch (error) {
+      const why = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+      deps.log.error(`slack: a request was not answered: ${why}`, { request: ask.id });
+    }
+  };
+}
+
+async function receive(ask: Ask, deps: Receiving): Promise<void> {
+  const { bot, conversations, log, clock, sender } = deps;
+  const me = await deps.identity();
+  if (ask.user.id === me.user) return;
+  const asker = await admit(ask, me, deps);
+  if (asker === null) return;
+  if (!(await conversations.claim(`slack:${ask.id}`, clock()))) return;
+  const place = await deps.places(ask, asker.person);
+  await conversations.remember(place).catch((error: unknown) => {
+    log.warn('slack: a conversation could not be remembered', { key: place.key, error: String(error) });
+  });
+  const { key, kind, shared } = place;
+  const personal = kind === 'personal';
+  const answer = await bot(invocation(ask, asker, { key, kind, shared }, me));
+  await sender.answer(ask, answer, personal);
+}
+
+/** Two questions: is it a workspace of ours that sent this, and is it a person of one that may talk to the bot. */
+async function admit(ask: Ask, me: Identity, { config, people, log }: Receiving): Promise<Asker | null> {
+  const teams = new Set(config.teams.length > 0 ? config.teams : [me.team]);
+  const known = ask.workspace === me.team || teams.has(ask.workspace);
+  const asker = known ? await people(ask, teams) : null;
+  if (asker !== null) return asker;
+  const what = known ? 'a person of a workspace that is not allowed' : 'a workspace that is not allowed';
+  log.warn(`slack: ignored a request from ${what} (SLACK_TEAMS)`, {
+    workspace: ask.workspace,
+    team: ask.user.team,
+  });
+  return null;
+}
+
+function invocation(
+  ask: Ask,
+  asker: Asker,
+  conversation: Invocation['conversation'],
+  me: Identity,
+): Invocation {
+  const { person, timezone } = asker;
+  const pressed = ask.addressed === 'pressed';
+  return {
+    text: pressed ? ask.text : typed(ask.text, ask.workspace, me.user),
+    person,
+    conversation,
+    addressed: ask.addressed,
+    ...(timezone === undefined ? {} : { timezone }),
+    ...(conversation.kind !== 'personal' && seenByOne(ask) ? { private: true } : {}),
+  };
+}
+
+const seenByOne = ({ target }: Ask) =>
+  target.kind === 'private' || (target.kind === 'replace' && target.private);

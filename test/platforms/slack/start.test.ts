@@ -1,0 +1,36 @@
+import { expect, test } from 'vitest';
+import { startFakeSlack, TOKEN } from '../../support/slack/fake-slack.ts';
+import { directMessage } from '../../support/slack/payloads.ts';
+import { until } from '../../support/slack/until.ts';
+import { slackWorld } from '../../support/slack/world.ts';
+
+test('a token that Slack refuses stops the start, in words and without the token', async () => {
+  const slack = await startFakeSlack();
+  slack.script('auth.test', { body: { ok: false, error: 'invalid_auth' } });
+  const start = slackWorld({ slack });
+  await expect(start).rejects.toMatchObject({
+    name: 'TokenRefused',
+    message: expect.stringContaining('SLACK_BOT_TOKEN'),
+  });
+  await expect(start).rejects.not.toMatchObject({ message: expect.stringContaining(TOKEN) });
+  await slack.close();
+});
+
+test('a Slack that cannot be reached does not: it is asked again with the first question', async () => {
+  const slack = await startFakeSlack();
+  slack.script('auth.test', { status: 503, body: 'away' });
+  const world = await slackWorld({ slack });
+  expect(world.log.lines).toEqual([expect.stringContaining('not connected yet')]);
+  await world.client.event(directMessage('score'));
+  await until('an answer', () => slack.called('chat.postMessage')[0]);
+  expect(slack.called('auth.test')).toHaveLength(2);
+  await world.close();
+});
+
+test('the platform opens no port and closes twice', async () => {
+  const world = await slackWorld();
+  expect(Object.keys(world.platform.routes)).toEqual(['/slack/events']);
+  expect(world.platform.name).toBe('slack');
+  await world.platform.close();
+  await world.close();
+});
