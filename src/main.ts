@@ -1,8 +1,10 @@
 import { type BotDeps, createBot } from './bot.ts';
+import { welcomeCard } from './cards/welcome.ts';
 import type { Command } from './commands/command.ts';
 import { commands as allCommands } from './commands/index.ts';
 import type { Config, SlackConfig, TeamsConfig } from './config.ts';
 import { ConfigError } from './config.ts';
+import type { Conversation } from './core/access.ts';
 import type { Bot, Clock, Log, Messenger, Platform, PostureSource, Stores } from './ports.ts';
 
 /** Everything that runs, wired. Edges are opened on first use, so a stored question loads no SDK. */
@@ -48,7 +50,11 @@ export function wire(edges: Edges): App {
   };
   const deps: BotDeps = { ...edges, commands: edges.commands ?? allCommands, messenger };
   const bot = createBot(deps);
-  const parts = { bot, conversations: stores.conversations, clock, log };
+  const welcome = async ({ key }: Conversation) => {
+    const granted = (await stores.access.grants(key)).length > 0;
+    return welcomeCard({ granted, askLine: edges.operators.length > 0 ? 'ask for access' : null });
+  };
+  const parts = { bot, conversations: stores.conversations, clock, log, welcome };
   const openTeams = async () => {
     if (edges.teams === null) return null;
     const { createTeams } = await import('./platforms/teams/teams.ts');

@@ -1,6 +1,6 @@
 import type { Card } from './cards/card.ts';
 import type { Conversation, Grant, Person } from './core/access.ts';
-import type { Estate, ManagementGroup, Subscription } from './core/scope.ts';
+import type { Estate, Subscription } from './core/scope.ts';
 import type { Cell } from './core/secure-score.ts';
 import type { ControlDefinition, Recommendation, ScoreRow, Snapshot, SnapshotPart } from './core/snapshot.ts';
 

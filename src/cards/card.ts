@@ -5,6 +5,11 @@ import type { Button, View } from './view.ts';
  * templates of the pair `cards/<name>.*.json`, `text` is the complete answer in plain words, its first line standing
  * alone in a notification.
  */
-export type Card<Data = unknown> = { name: string; data: Data; view: View & { buttons: readonly Button[] }; text: string };
+export type Card<Data = unknown> = {
+  name: string;
+  data: Data;
+  view: View & { buttons: readonly Button[] };
+  text: string;
+};
 
 export const headline = (card: Card): string => card.text.split('\n', 1)[0] ?? '';

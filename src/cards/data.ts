@@ -21,7 +21,12 @@ export type ShownState = 'ok' | 'nothing-assessed' | 'not-visible' | Exclude<Sub
 export type NotVisible = { subscriptions: number; managementGroups: number };
 export type NamedControl = Control & { name: string };
 
-export type SubscriptionRow = Standing & { id: string; name: string; weight: number | null; state: ShownState };
+export type SubscriptionRow = Standing & {
+  id: string;
+  name: string;
+  weight: number | null;
+  state: ShownState;
+};
 
 /** `points` and `percentage` are now less then (Azure's points; percentage points); `since` is the snapshot compared. */
 export type Change = { since: string; points: number | null; percentage: number | null };
@@ -39,7 +44,12 @@ export type ScoreData = Standing & {
   notVisible: NotVisible;
 };
 
-export type ControlsData = { scope: Scope; asOf: string; controls: readonly NamedControl[]; notVisible: NotVisible };
+export type ControlsData = {
+  scope: Scope;
+  asOf: string;
+  controls: readonly NamedControl[];
+  notVisible: NotVisible;
+};
 
 export type ControlData = ControlsData & { recommendations: readonly ControlRecommendation[] };
 export type ControlRecommendation = {
@@ -53,7 +63,12 @@ export type ControlRecommendation = {
   potentialIncrease: number;
 };
 
-export type FixData = { scope: Scope; asOf: string; recommendations: readonly FixRow[]; notVisible: NotVisible };
+export type FixData = {
+  scope: Scope;
+  asOf: string;
+  recommendations: readonly FixRow[];
+  notVisible: NotVisible;
+};
 export type FixRow = {
   id: string;
   name: string;
@@ -68,18 +83,36 @@ export type FixRow = {
 };
 
 export type HelpGroup = 'ask' | 'understand' | 'be told' | 'manage';
-export type HelpCommand = { name: string; group: HelpGroup; summary: string; forms: readonly string[]; examples: readonly string[] };
+export type HelpCommand = {
+  name: string;
+  group: HelpGroup;
+  summary: string;
+  forms: readonly string[];
+  examples: readonly string[];
+};
 /** `of`: the one command that was asked about, else null. */
 export type HelpData = { commands: readonly HelpCommand[]; of: string | null };
 
 export type AccessData = {
   grants: readonly { conversation: string; scope: Scope; by: string; at: string }[];
   /** Newest first; empty unless `access log` was asked. */
-  log: readonly { conversation: string; scope: Scope; by: string; at: string; change: 'granted' | 'revoked' }[];
+  log: readonly {
+    conversation: string;
+    scope: Scope;
+    by: string;
+    at: string;
+    change: 'granted' | 'revoked';
+  }[];
 };
 
 /** Sent to operators: somebody asks that a conversation may see a scope. Lines are what the buttons type. */
-export type AccessRequestData = { conversation: string; by: string; byName: string; grantLine: string; refuseLine: string };
+export type AccessRequestData = {
+  conversation: string;
+  by: string;
+  byName: string;
+  grantLine: string;
+  refuseLine: string;
+};
 
 /** A confirmation in one sentence. `undo` is a command line, or null. */
 export type NoticeData = { message: string; undo: string | null };

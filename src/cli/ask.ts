@@ -12,8 +12,6 @@ const EXIT = { answered: 0, refused: 2, failed: 1 } as const;
 const USAGE =
   'npm run ask -- "score for Contoso Prod" [--json | --platform teams|slack] [--demo] [--now <time>] [--as <person>] [--in <conversation>]';
 
-await run(ask);
-
 async function ask({ args, env }: Script): Promise<number> {
   const { values, positionals } = options(args);
   const app = values.demo ? await demoApp(values.now) : await realApp(env, values.now);
@@ -73,3 +71,5 @@ async function printed({ card }: Answer, { json, platform }: Options): Promise<s
 }
 
 const pretty = (value: object): string => JSON.stringify(value, null, 2);
+
+await run(ask);

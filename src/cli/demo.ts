@@ -18,8 +18,6 @@ import { stopSignal } from './stop-signal.ts';
 
 const LOOPBACK = '127.0.0.1';
 
-await run(demo);
-
 /** The whole bot on the demo tenant, on loopback; reads nothing from the environment. */
 async function demo({ args }: Script): Promise<number> {
   const clock = clockFrom(options(args).now);
@@ -108,3 +106,5 @@ async function talk(app: App): Promise<void> {
   const terminal = await asker({}, app.stores.conversations);
   await runPrompt(async (text) => (await app.bot({ text, ...terminal })).card);
 }
+
+await run(demo);

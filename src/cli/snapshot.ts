@@ -4,8 +4,6 @@ import { type TakenSnapshot, takeSnapshot } from '../jobs/take-snapshot.ts';
 import { edgesOf, wire } from '../main.ts';
 import { configured, run, type Script } from './run.ts';
 
-await run(snapshot);
-
 async function snapshot({ args, env }: Script): Promise<number> {
   const { json } = options(args);
   const { config, log } = configured(env);
@@ -53,3 +51,5 @@ function words(taken: TakenSnapshot | null): string {
   const missing = unreadable.map((scope) => `Not visible: ${scope}`);
   return [stored, `${requests} requests, ${seconds.toFixed(1)} s.`, ...rejected, ...missing].join('\n');
 }
+
+await run(snapshot);

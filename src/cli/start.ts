@@ -5,8 +5,6 @@ import { listen } from '../server.ts';
 import { configured, run, type Script } from './run.ts';
 import { stopSignal } from './stop-signal.ts';
 
-await run(start);
-
 async function start({ env }: Script): Promise<number> {
   const { config, log } = configured(env);
   const clock = () => new Date();
@@ -32,3 +30,5 @@ async function start({ env }: Script): Promise<number> {
   await app.close();
   return 0;
 }
+
+await run(start);

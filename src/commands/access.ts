@@ -1,7 +1,7 @@
 import { accessCard } from '../cards/access.ts';
+import type { Grant } from '../core/access.ts';
 import { ALL, type Scope } from '../core/scope.ts';
 import { after } from '../core/words.ts';
-import type { Grant } from '../ports.ts';
 import type { Command, Context } from './command.ts';
 import { noMore } from './nothing-more.ts';
 

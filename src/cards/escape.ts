@@ -1,0 +1,45 @@
+/**
+ * Words into a place of a platform where they are read as markup. Everywhere else (Slack's `plain_text`, `raw_text` and
+ * `rich_text`, Teams' `TextRun` and titles) words are literal, and escaping them would show the escapes.
+ */
+
+/** Marks that act in CommonMark wherever they stand; an underscore inside a word does not. */
+const ACTIVE = /[\\`*[\]<~]|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu;
+/** Marks that make the start of a line a heading, a quote, a list or a rule. */
+const STARTING = /^(\d{1,9})(?=[.)])|^[#>+=-]/u;
+/** An entity would be shown as the character that it names. */
+const ENTITY = /&(?=#?\w{1,31};)/g;
+
+/** For `TextBlock.text` and facts, which are Markdown. A backslash stands only where a mark would act. */
+export function teamsMarkup(words: string): string {
+  return words
+    .replace(ACTIVE, '\\$&')
+    .replace(ENTITY, '\\&')
+    .replace(STARTING, (start, digits?: string) => (digits === undefined ? `\\${start}` : `${digits}\\`));
+}
+
+/** For every string of an Adaptive Card: `{{DATE(…)}}` and `{{TIME(…)}}` are functions even in plain text. */
+export const teamsInert = (words: string): string => words.replace(/\{(?=\{|$)/g, '{\u200B');
+
+/**
+ * Slack's own three. Without an unescaped `<` there is no mention, no link and no `<!channel>`.
+ * https://docs.slack.dev/messaging/formatting-message-text
+ */
+export function slackText(words: string): string {
+  return words.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+}
+
+/** mrkdwn has no escape for its other marks, so they give way to their twins, where they would act. */
+const TWINS: Readonly<Record<string, string>> = {
+  '*': '\u2217',
+  _: '\u02CD',
+  '~': '\u223C',
+  '`': '\u02CB',
+  '|': '\u2223',
+  ':': '\u2236',
+};
+const EDGE = /(?<![\p{L}\p{N}])[*_~]|[*_~](?![\p{L}\p{N}])|[`|]|:(?=[\w+-]+:)/gu;
+
+/** For mrkdwn: nothing in the words pings, links, formats or turns into an emoji, also as the label of a link. */
+export const slackMarkup = (words: string): string =>
+  slackText(words.replace(EDGE, (mark) => TWINS[mark] ?? mark));

@@ -1,0 +1,61 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { clean, listed, shorten, shownName, shownNames } from '../../src/cards/words.ts';
+
+test('a long name keeps its beginning and its end', () => {
+  const name = `contoso-${'x'.repeat(80)}-prod`;
+  expect(shorten(name)).toMatch(/^contoso-x+…x+-prod$/);
+  expect(shorten(name)).toHaveLength(60);
+  expect(shorten('x'.repeat(60))).toBe('x'.repeat(60));
+});
+
+test('nothing that people see as one letter is cut', () => {
+  const family = '👩‍👩‍👧‍👦';
+  for (let before = 0; before < 40; before += 1) {
+    const short = shorten(`${'x'.repeat(before)}${family.repeat(12)}`);
+    expect(short.replaceAll(family, '').replace(/[x…]/g, '')).toBe('');
+  }
+});
+
+test('any text gets short enough and stays well formed', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'binary', maxLength: 300 }), (text) => {
+      const short = shorten(clean(text));
+      expect(short.length).toBeLessThanOrEqual(60);
+      expect(short.isWellFormed()).toBe(true);
+    }),
+  );
+});
+
+test('a letter under a heap of marks is cut like a word', () => {
+  expect(shorten(`a${'\u0301'.repeat(200)}`).length).toBeLessThanOrEqual(60);
+});
+
+test('nothing that moves, hides or breaks text survives', () => {
+  expect(clean('a\nb\r\n\tc\u2028d\u0000e')).toBe('a b c d e');
+  expect(clean('\u202Egnp.exe\u202C \u2067x\u2069 \u200Bz\uFEFF \u{E000}q\u{E003}')).toBe('gnp.exe x z q');
+  expect(clean('half \uD83D')).toBe('half \uFFFD');
+});
+
+test('a blank name is said to be blank', () => expect(shownName('\u200B \n')).toBe('(no name)'));
+
+test('names that look the same are told apart by their ids, also when only their middles differ', () => {
+  const long = (middle: string) => `${'a'.repeat(40)}${middle}${'b'.repeat(40)}`;
+  const things = [
+    { id: 'id-0001', name: 'Web' },
+    { id: 'id-0002', name: 'Web' },
+    { id: 'id-0003', name: 'Data' },
+    { id: 'id-0004', name: long('1') },
+    { id: 'id-0005', name: long('2') },
+  ];
+  const nameOf = shownNames(things);
+  const shown = things.map(nameOf);
+  expect(shown.slice(0, 3)).toEqual(['Web (…0001)', 'Web (…0002)', 'Data']);
+  expect(new Set(shown).size).toBe(5);
+});
+
+test('lists', () => {
+  expect(listed([])).toBe('');
+  expect(listed(['a'])).toBe('a');
+  expect(listed(['a', 'b', 'c'])).toBe('a, b and c');
+});
