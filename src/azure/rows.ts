@@ -1,0 +1,103 @@
+import { z } from 'zod';
+import { isGuid } from './queries.ts';
+
+/** Whose row it is: the subscription's GUID, and what has the score: that GUID again, or a connector's resource id. */
+export type Owner = { subscription: string; member: string };
+
+/** One kind of row. `read` says in a few words what does not fit; `keep` is what stays as stored if the id is legible. */
+export type Reader<T> = {
+  kind: string;
+  read(raw: unknown): T | string;
+  keep(legible: Legible): T | null;
+  subscription(row: T): string | null;
+};
+
+/** The rows of a page, and what the malformed ones among them mean. */
+export type Parsed<T> = {
+  rows: T[];
+  rejected: number;
+  /** What was wrong with the first of them. */
+  problem: string | null;
+  /** Subscriptions that a malformed row may have belonged to; `everything`: any of them. */
+  unread: string[];
+  everything: boolean;
+};
+
+/** What can still be read of a malformed row: enough to know what it was about. Lower case, empty where illegible. */
+export type Legible = z.infer<typeof legible>;
+
+const some = z.string().transform(tidy).catch('');
+const legible = z
+  .object({
+    id: some,
+    subscriptionId: some,
+    source: some,
+    resourceId: some,
+    azureResourceId: some,
+    connectorId: some,
+  })
+  .catch({ id: '', subscriptionId: '', source: '', resourceId: '', azureResourceId: '', connectorId: '' });
+
+export function parseRows<T>(reader: Reader<T>, raw: readonly unknown[]): Parsed<T> {
+  const parsed: Parsed<T> = { rows: [], rejected: 0, problem: null, unread: [], everything: false };
+  let orphans = 0;
+  for (const each of raw) {
+    const row = reader.read(each);
+    if (typeof row !== 'string') {
+      parsed.rows.push(row);
+      continue;
+    }
+    parsed.rejected += 1;
+    parsed.problem ??= row;
+    const left = legible.parse(each);
+    const kept = reader.keep(left);
+    if (kept !== null) parsed.rows.push(kept);
+    else if (isGuid(left.subscriptionId)) parsed.unread.push(left.subscriptionId);
+    else orphans += 1;
+  }
+  return orphans === 0 ? parsed : blame(reader, parsed);
+}
+
+/**
+ * A row without a legible owner: rows are ordered by id, so it belonged to a subscription of its page, and any of them
+ * would look as if something had been deleted. Better unread than wrong; alone on its page it may be anybody's.
+ */
+function blame<T>(reader: Reader<T>, parsed: Parsed<T>): Parsed<T> {
+  const near = parsed.rows.map(reader.subscription).filter((id) => id !== null);
+  const suspects = [...new Set([...near, ...parsed.unread])];
+  return { ...parsed, unread: suspects, everything: suspects.length === 0 };
+}
+
+const IN_CONNECTOR = /^\/subscriptions\/.*?\/securityconnectors\/[^/]+(?=\/)/;
+const IN_SUBSCRIPTION = /^\/subscriptions\/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\//;
+
+/** A row belongs to the connector named in its id, else to the subscription; null where the id is illegible. */
+export function ownerOf(id: string): Owner | null {
+  const subscription = IN_SUBSCRIPTION.exec(id)?.[1];
+  if (subscription === undefined) return null;
+  const connector = id.includes('/securityconnectors/') ? IN_CONNECTOR.exec(id)?.[0] : undefined;
+  return { subscription, member: connector ?? subscription };
+}
+
+/** Ids keep their creator's case in Azure, and the same one comes in different case. */
+export function tidy(id: string): string {
+  return id.trim().toLowerCase();
+}
+
+/** Numbers come as numbers or as text; never NaN. */
+export const numeric = z.union([
+  z.number(),
+  z
+    .string()
+    .trim()
+    .regex(/^-?\d+(\.\d+)?(e[+-]?\d+)?$/i)
+    .transform(Number),
+]);
+export const amount = numeric.refine((value) => value >= 0, 'below zero');
+export const identifier = z.string().transform(tidy);
+
+/** The first thing wrong with a row, without its values: `score.max: invalid_type`. */
+export function problemOf(error: z.ZodError): string {
+  const [issue] = error.issues;
+  return issue === undefined ? 'malformed' : `${issue.path.join('.')}: ${issue.code}`;
+}

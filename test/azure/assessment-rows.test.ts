@@ -1,0 +1,137 @@
+import { describe, expect, test } from 'vitest';
+import { assessmentReader, typeOf } from '../../src/azure/assessment-rows.ts';
+import { ownerOf, parseRows } from '../../src/azure/rows.ts';
+
+const GUID = '20ff7fc3-e762-44dd-bd96-b71116dcdc23';
+const CONNECTOR = `/subscriptions/${GUID}/resourcegroups/rg/providers/microsoft.security/securityconnectors/aws`;
+const KEY = '21300918-b2e3-0346-785f-c77ff57d243b';
+const VM = `/subscriptions/${GUID}/resourcegroups/rg/providers/microsoft.compute/virtualmachines/vm`;
+const row = (over: object = {}) => ({
+  id: `${VM}/providers/microsoft.security/assessments/${KEY}`,
+  subscriptionId: GUID,
+  source: 'Azure',
+  resourceId: VM,
+  azureResourceId: '',
+  connectorId: '',
+  resourceType: '',
+  code: 'Healthy',
+  cause: '',
+  changedAt: '2026-11-20T09:41:05.0000000Z',
+  perInitiative: null,
+  ...over,
+});
+
+function assessmentOf(over: object) {
+  const read = assessmentReader.read(row(over));
+  if (typeof read === 'string' || read.assessment === null)
+    throw new Error(`Rejected: ${JSON.stringify(read)}`);
+  return { ...read.assessment, member: read.member };
+}
+
+describe('assessment rows', () => {
+  const entity = `${CONNECTOR}/securityentitydata/bucket`;
+  const behind = { id: `${entity}/providers/microsoft.security/assessments/${KEY}` };
+  test.each([
+    ['Azure: Id', { resourceId: `${VM}2` }, `${VM}2`],
+    ['Azure, other case and spaces', { resourceId: ` ${VM.toUpperCase()} ` }, VM],
+    ['Azure without Id: the front of the row id', { resourceId: '' }, VM],
+    [
+      'AWS with a connector: Id',
+      { ...behind, source: 'AWS', connectorId: 'c', resourceId: '/native/id' },
+      '/native/id',
+    ],
+    [
+      'older AWS: AzureResourceId',
+      { ...behind, source: 'AWS', resourceId: '/other', azureResourceId: entity },
+      entity,
+    ],
+    [
+      'older GCP without it: the front of the row id',
+      { ...behind, source: 'GCP', resourceId: '/other' },
+      entity,
+    ],
+    ['no usable id', { resourceId: 'N/A' }, VM],
+    ['another source', { source: 'OnPremise', resourceId: '/elsewhere' }, VM],
+  ])('resource: %s', (_, over, resource) => {
+    expect(assessmentOf(over).resource).toBe(resource);
+  });
+
+  test('belong to the connector in their id, else to the subscription', () => {
+    expect(assessmentOf(behind).member).toBe(CONNECTOR);
+    expect(assessmentOf({}).member).toBe(GUID);
+    expect(ownerOf(`${CONNECTOR}/providers/microsoft.security/securescores/ascscore`)?.member).toBe(
+      CONNECTOR,
+    );
+    expect(ownerOf('/subscriptions/not-a-guid/x')).toBeNull();
+  });
+
+  const initiative = (name: string, code: string, cause?: string) => ({
+    policyInitiativeName: name,
+    assessmentStatus: { code, cause },
+  });
+  test.each([
+    [
+      'the default initiative wins',
+      [initiative('CIS', 'Healthy'), initiative('ASC Default', 'NotApplicable', 'Exempt')],
+      'not-applicable',
+      'Exempt',
+    ],
+    ['others do not', [initiative('CIS', 'Unhealthy')], 'healthy', ''],
+    ['one without a status does not', [{ policyInitiativeName: 'ASC Default' }], 'healthy', ''],
+    ['something else in its place does not', 'text', 'healthy', ''],
+  ])('status: %s', (_, perInitiative, status, cause) => {
+    expect(assessmentOf({ perInitiative })).toMatchObject({ status, cause });
+  });
+
+  test.each([
+    ['2026-11-20T09:41:05.0000000Z', '2026-11-20T09:41:05.000Z'],
+    [null, null],
+    ['', null],
+    ['yesterday', null],
+    [5, null],
+  ])('changed at %s is %s', (changedAt, expected) => {
+    expect(assessmentOf({ changedAt }).changedAt).toBe(expected);
+  });
+
+  test.each([
+    [VM, '', 'microsoft.compute/virtualmachines'],
+    [VM, 'something/else', 'microsoft.compute/virtualmachines'],
+    [`${VM}/extensions/agent`, '', 'microsoft.compute/virtualmachines/extensions'],
+    [`/subscriptions/${GUID}`, '', 'microsoft.resources/subscriptions'],
+    [`/subscriptions/${GUID}/resourcegroups/rg`, '', 'microsoft.resources/subscriptions/resourcegroups'],
+    [
+      entity,
+      'Microsoft.Security/securityConnectors/s3bucket',
+      'microsoft.security/securityconnectors/s3bucket',
+    ],
+    [entity, '', 'microsoft.security/securityconnectors/securityentitydata'],
+  ])('type of %s, named "%s"', (resource, named, type) => {
+    expect(typeOf(resource, named)).toBe(type);
+  });
+});
+
+describe('malformed rows', () => {
+  test('with an id stand for what is stored, at the same resource', () => {
+    const broken = row({ code: null, resourceId: `${VM}2` });
+    expect(parseRows(assessmentReader, [broken])).toEqual({
+      rows: [expect.objectContaining({ resource: `${VM}2`, recommendation: KEY, assessment: null })],
+      rejected: 1,
+      problem: 'code: invalid_type',
+      unread: [],
+      everything: false,
+    });
+  });
+
+  test.each([
+    ['only the subscription', { id: 7 }, [GUID], false],
+    ['nobody', { id: 7, subscriptionId: null }, [], true],
+    ['text instead of a row', null, [], true],
+  ])('that name %s', (_, over, unread, everything) => {
+    const parsed = parseRows(assessmentReader, [over === null ? 'text' : row(over)]);
+    expect(parsed).toMatchObject({ rows: [], rejected: 1, unread, everything });
+  });
+
+  test('that name nobody are blamed on their page', () => {
+    expect(parseRows(assessmentReader, [row(), 'text'])).toMatchObject({ unread: [GUID], everything: false });
+  });
+});

@@ -1,0 +1,111 @@
+import { describe, expect, test } from 'vitest';
+import type { Reply } from '../support/azure/graph.ts';
+import type { Row } from '../support/azure/kql-parse.ts';
+import {
+  CONNECTOR,
+  edited,
+  FIRST,
+  isAssessmentOf,
+  isContainerOf,
+  isControlOf,
+  isScoreOf,
+  once,
+  propertiesOf,
+  SECOND,
+  THIRD,
+  withFake,
+} from '../support/azure/small.ts';
+import { kindsOf, openFakeSource, partOf, readAll, readOf } from '../support/azure/source.ts';
+
+const fake = withFake();
+
+describe('malformed rows', () => {
+  test('an assessment with a legible id keeps its stored state', async () => {
+    fake().setTenant(
+      once(isAssessmentOf(SECOND), (row) => ({
+        ...row,
+        properties: { ...propertiesOf(row), status: { code: 'Perhaps' } },
+      })),
+    );
+    const opened = openFakeSource(fake());
+    const parts = await readAll(opened);
+    const read = readOf(parts, SECOND);
+    expect(read.assessments.length).toBe(20 * 12 - 1);
+    expect(read.keptAssessments).toEqual([
+      { resource: expect.stringContaining(`/subscriptions/${SECOND}/`), recommendation: expect.any(String) },
+    ]);
+    expect(partOf(parts, 'end').rejected).toEqual({ assessment: 1 });
+    expect(opened.log.lines.filter((line) => line.level === 'warn').length).toBe(1);
+  });
+
+  test('a control or a score with a legible id keeps what is stored, and is counted once', async () => {
+    const broken = once(isControlOf(SECOND), (row) => ({ ...row, properties: {} }));
+    fake().setTenant(edited((row) => (isScoreOf(THIRD)(row) ? { ...row, properties: {} } : row), broken));
+    const parts = await readAll(openFakeSource(fake()));
+    expect(readOf(parts, SECOND).keptControls.length).toBe(1);
+    expect(readOf(parts, SECOND).controls.length).toBe(5);
+    expect(readOf(parts, THIRD).score).toBe('kept');
+    expect(partOf(parts, 'end').rejected).toEqual({ control: 1, score: 1 });
+  });
+
+  test('without an id its subscription is unread, with its connectors', async () => {
+    fake().setTenant(once(isAssessmentOf(FIRST), (row) => ({ ...row, id: null })));
+    const kinds = kindsOf(await readAll(openFakeSource(fake())));
+    expect(kinds).toEqual({
+      [FIRST]: 'unread',
+      [CONNECTOR]: 'unread',
+      [SECOND]: 'subscription',
+      [THIRD]: 'subscription',
+    });
+  });
+
+  test('without an owner everything on its page is unread', async () => {
+    fake().setTenant(once(isAssessmentOf(FIRST), (row) => ({ ...row, id: null, subscriptionId: null })));
+    fake().set({ pageRows: 300 });
+    const kinds = kindsOf(await readAll(openFakeSource(fake())));
+    expect(kinds[FIRST]).toBe('unread');
+    expect(kinds[THIRD]).toBe('subscription');
+  });
+
+  test('alone on its page anything may be meant', async () => {
+    fake().setTenant(once(isAssessmentOf(FIRST), (row) => ({ ...row, id: null, subscriptionId: null })));
+    fake().set({ pageRows: 1 });
+    const kinds = kindsOf(await readAll(openFakeSource(fake())));
+    expect(new Set(Object.values(kinds))).toEqual(new Set(['unread']));
+  });
+
+  test('a container that does not say its state leaves the subscription unread', async () => {
+    fake().setTenant(edited((row) => (isContainerOf(SECOND)(row) ? { ...row, properties: {} } : row)));
+    expect(kindsOf(await readAll(openFakeSource(fake())))[SECOND]).toBe('unread');
+  });
+
+  test('numbers may be text', async () => {
+    const before = await readAll(openFakeSource(fake()));
+    const text = (value: unknown): unknown =>
+      typeof value === 'number'
+        ? String(value)
+        : typeof value === 'object' && value !== null && !Array.isArray(value)
+          ? Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, text(inner)]))
+          : value;
+    fake().set({ alter: (reply: Reply) => withRows(reply, (row) => text(row) as Row) });
+    expect(await readAll(openFakeSource(fake()))).toEqual(before);
+  });
+
+  test('a percentage that is not the quotient of its points is counted', async () => {
+    fake().setTenant(
+      edited((row) =>
+        isScoreOf(THIRD)(row)
+          ? { ...row, properties: { ...propertiesOf(row), score: { current: 1, max: 4, percentage: 0.5 } } }
+          : row,
+      ),
+    );
+    const parts = await readAll(openFakeSource(fake()));
+    expect(readOf(parts, THIRD).score).toMatchObject({ current: 1, max: 4 });
+    expect(partOf(parts, 'end').rejected).toEqual({ percentage: 1 });
+  });
+
+  function withRows(reply: Reply, change: (row: Row) => Row): Reply {
+    const body = reply.body as { data?: Row[] };
+    return body.data === undefined ? reply : { ...reply, body: { ...body, data: body.data.map(change) } };
+  }
+});
