@@ -52,9 +52,9 @@ async function answer(deps: BotDeps, invocation: Invocation, bare: CardContext):
     controls: isGranted(invocation, grants) ? await world.posture.controls() : [],
     everything: [ALL, ...scopesOf(world.everything)],
   };
-  const parsed = permitted(deps, invocation, grants, operator, () =>
-    parse(invocation, vocabulary, deps.commands),
-  );
+  const granted = isGranted(invocation, grants);
+  const parsed = permitted(deps, granted, operator, () => parse(invocation, vocabulary, deps.commands));
+  const question = parsed.read();
   const context: Context = {
     invocation,
     world,
@@ -74,7 +74,7 @@ async function answer(deps: BotDeps, invocation: Invocation, bare: CardContext):
     clock: deps.clock,
   };
   return {
-    card: await parsed.question(context),
+    card: await question(context),
     outcome: 'answered',
     audience: parsed.share ? 'channel' : 'asker',
   };
@@ -86,35 +86,30 @@ const isOperator = ({ operators }: BotDeps, { person, conversation }: Invocation
 const isGranted = ({ conversation }: Invocation, grants: readonly Grant[]): boolean =>
   conversation.kind === 'terminal' || grants.length > 0;
 
-/** Parses, and lets through what this person may ask here. What is not granted is answered alike, named well or not. */
-function permitted(
-  deps: BotDeps,
-  invocation: Invocation,
-  grants: readonly Grant[],
-  operator: boolean,
-  read: () => Parsed,
-): Parsed {
-  const granted = isGranted(invocation, grants);
+/**
+ * The command, where this person may use it here. Where nothing is granted, whatever is not for everybody is answered
+ * alike: named well or badly, known or not.
+ */
+function permitted({ operators }: BotDeps, granted: boolean, operator: boolean, read: () => Parsed): Parsed {
   try {
     const parsed = read();
-    if (parsed.command.who === 'granted' && !granted) throw notGranted(deps);
-    if (parsed.command.who === 'operator' && !operator) {
-      throw granted
-        ? new UserError('Only an operator of Scoreline can do that.', ['help'])
-        : notGranted(deps);
-    }
-    return parsed;
+    const { who } = parsed.command;
+    if (who === 'anyone' || (who === 'operator' ? operator : granted)) return parsed;
+    if (granted) throw new UserError('Only an operator of Scoreline can do that.', ['help']);
   } catch (error) {
-    throw error instanceof UserError && !granted && !operator ? notGranted(deps) : error;
+    if (granted || !(error instanceof UserError)) throw error;
   }
+  throw notGranted(operators, operator);
 }
 
-function notGranted({ operators }: BotDeps): UserError {
+function notGranted(operators: readonly string[], operator: boolean): UserError {
+  const nothing = 'This conversation may not see any score yet.';
+  if (operator) return new UserError(`${nothing} You can grant it a scope.`, ['grant all', 'help grant']);
   const how =
     operators.length === 0
-      ? ' Whoever runs Scoreline names operators in OPERATORS.'
-      : ' An operator can let it.';
-  return new UserError(`This conversation may not see any score yet.${how}`, ['ask for access', 'help']);
+      ? 'Whoever runs Scoreline names operators in OPERATORS.'
+      : 'An operator can let it.';
+  return new UserError(`${nothing} ${how}`, ['ask for access', 'help']);
 }
 
 /** The commands that this asker may use, with examples that name a scope of theirs. */

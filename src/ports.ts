@@ -169,4 +169,3 @@ export type Platform = Messenger & {
   routes: Readonly<Record<string, import('node:http').RequestListener>>;
   close(): Promise<void>;
 };
-

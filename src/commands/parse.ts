@@ -6,8 +6,18 @@ import type { Invocation } from '../ports.ts';
 import type { Command, Question, Vocabulary } from './command.ts';
 import { LATER, notYet } from './not-yet.ts';
 
-/** A question that was understood. `line` is the question alone: without a page and without `share`. */
-export type Parsed = { command: Command; question: Question; line: string; page: number; share: boolean };
+/**
+ * Whose question it is, before its own words are read: who may ask is settled in between. `line` is the question alone,
+ * without a page and without `share`.
+ */
+export type Parsed = {
+  command: Command;
+  line: string;
+  page: number;
+  share: boolean;
+  /** Reads what follows the command. Throws a `UserError` with suggestions. */
+  read: () => Question;
+};
 
 type Called = { command: Command; phrase: string; rest: readonly Word[] };
 
@@ -26,7 +36,8 @@ export function parse(
     calledIn(words, vocabulary, commands) ?? scoreOf(words, asked.addressed, vocabulary, commands);
   const { command, phrase, rest } = called;
   const line = lineOf([...splitWords(phrase), ...rest]);
-  return { command, question: command.read(rest, vocabulary, phrase), line, page, share: shared !== null };
+  const read = () => command.read(rest, vocabulary, phrase);
+  return { command, line, page, share: shared !== null, read };
 }
 
 /** `page N` at the end, unless it is the end of an exact name. */

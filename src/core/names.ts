@@ -107,7 +107,7 @@ export function nearest<T extends Named>(typed: string, things: readonly T[]): T
   };
   return things
     .map((thing) => ({ thing, far: near(fold(thing.name)) }))
-    .filter(({ far }) => far <= 0.45)
+    .filter(({ far }) => far <= 0.5)
     .sort((a, b) => a.far - b.far || (a.thing.name < b.thing.name ? -1 : 1))
     .slice(0, 3)
     .map(({ thing }) => thing);

@@ -30,6 +30,8 @@ export class NoPlayground extends Error {
 /** Milliseconds for the page to come up, and for it to end when asked. */
 const START = 30_000;
 const STOP = 3_000;
+/** Of what it says, this many lines are kept for the message that it failed. */
+const LINES = 20;
 
 /**
  * Runs Microsoft's Teams client page for tests as a process of its own, on loopback and without telemetry. Rejects with
@@ -44,12 +46,17 @@ export async function startPlayground(options: PlaygroundOptions): Promise<Playg
     env: environment(folder),
     stdio: ['ignore', 'pipe', 'pipe'],
   });
+  let stopping = false;
+  child.once('exit', (code) => {
+    if (!stopping) options.log.warn('the Teams client page ended', { code });
+  });
   const stop = async () => {
+    stopping = true;
     await end(child);
     await rm(folder, { recursive: true, force: true });
   };
   try {
-    const origin = `http://localhost:${await portOf(child, options.log)}`;
+    const origin = `http://localhost:${await portOf(child)}`;
     return { url: origin, origin, stop };
   } catch (error) {
     await stop();
@@ -85,26 +92,22 @@ function environment(folder: string): NodeJS.ProcessEnv {
 }
 
 /** The port that the page says it listens on. */
-function portOf(child: ChildProcess, log: Log): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const said: string[] = [];
-    const fail = (why: string) => reject(new Error(`The Teams client page ${why}. ${said.join(' ')}`));
-    const late = setTimeout(() => fail('did not start'), START);
-    child.once('error', (error) => fail(error.message));
-    child.once('exit', (code) => fail(`ended with ${code}`));
-    for (const stream of [child.stdout, child.stderr]) {
-      if (stream === null) continue;
-      createInterface({ input: stream }).on('line', (line) => {
-        const port = /^Listening on (\d+)/u.exec(line)?.[1];
-        if (port === undefined) said.push(line);
-        else resolve(Number(port));
-      });
-    }
-    const settled = () => clearTimeout(late);
-    child.once('exit', (code) => log.info('the Teams client page ended', { code }));
-    child.once('exit', settled);
-    child.stdout?.once('data', settled);
-  });
+async function portOf(child: ChildProcess): Promise<number> {
+  const said: string[] = [];
+  const heard = Promise.withResolvers<number>();
+  const fail = (why: string) => heard.reject(new Error(`The Teams client page ${why}. ${said.join(' ')}`));
+  const late = setTimeout(() => fail('did not start'), START);
+  child.once('error', ({ message }) => fail(`did not start: ${message}`));
+  child.once('exit', (code) => fail(`ended with ${code}`));
+  for (const stream of [child.stdout, child.stderr]) {
+    if (stream === null) continue;
+    createInterface({ input: stream }).on('line', (line) => {
+      const port = /^Listening on (\d+)/u.exec(line)?.[1];
+      if (port !== undefined) heard.resolve(Number(port));
+      else if (said.length < LINES) said.push(line);
+    });
+  }
+  return heard.promise.finally(() => clearTimeout(late));
 }
 
 async function end(child: ChildProcess): Promise<void> {

@@ -39,12 +39,13 @@ type Addressed = 'named' | 'direct' | 'pressed';
 /** The list with every `read` replaced by one that notes what it would ask about. */
 function asked(text: string, addressed: Addressed = 'direct') {
   const parsed = parse({ text, addressed }, vocabulary, commands);
+  parsed.read();
   return { name: parsed.command.name, line: parsed.line, page: parsed.page, share: parsed.share };
 }
 
 function refusal(text: string, addressed: Addressed = 'direct'): UserError {
   try {
-    parse({ text, addressed }, vocabulary, commands);
+    parse({ text, addressed }, vocabulary, commands).read();
   } catch (error) {
     if (error instanceof UserError) return error;
     throw error;
