@@ -1,5 +1,6 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { Unreachable } from './core/errors.ts';
 
 export type Listening = { port: number; close(): Promise<void> };
 
@@ -10,11 +11,16 @@ export type Served = { routes: Readonly<Record<string, RequestListener>>; ready:
 export async function listen(served: Served, port: number, host: string): Promise<Listening> {
   const server = createServer(listener(served));
   await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
+    server.once('error', (error) => reject(taken(error, port, host)));
     server.listen(port, host, resolve);
   });
   const { port: bound } = server.address() as AddressInfo;
   return { port: bound, close: () => closeServer(server) };
+}
+
+function taken(error: Error, port: number, host: string): Error {
+  const busy = 'code' in error && error.code === 'EADDRINUSE';
+  return busy ? new Unreachable(`Port ${port} of ${host} is in use. Set PORT to a free one.`) : error;
 }
 
 function listener({ routes, ready }: Served): RequestListener {

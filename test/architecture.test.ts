@@ -31,7 +31,7 @@ const ROOMS: Record<string, { rooms: readonly string[]; packages: readonly strin
   settings: { rooms: [], packages: ['zod', 'temporal-polyfill'] },
   config: { rooms: ['settings'], packages: ['zod', 'yaml', 'temporal-polyfill', 'node:'] },
   log: { rooms: ['config', 'ports'], packages: ['pino', 'pino-pretty', 'node:'] },
-  server: { rooms: ['ports'], packages: ['node:'] },
+  server: { rooms: ['core', 'ports'], packages: ['node:'] },
   main: {
     rooms: [
       'core',
