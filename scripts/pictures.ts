@@ -3,9 +3,15 @@ import { build } from 'esbuild';
 import { type Browser, chromium } from 'playwright-core';
 import type { Card } from '../src/cards/card.ts';
 import { type Medium, render } from '../src/cards/render.ts';
+import { asker } from '../src/cli/asker.ts';
+import { demoEdges } from '../src/cli/demo-edges.ts';
+import { wire } from '../src/main.ts';
 import { SAMPLES } from '../test/support/card-samples.ts';
 
-/** Draws sample cards as people see them, into docs/pictures: `node scripts/pictures.ts [card or card.case…]`. */
+/**
+ * Draws cards as people see them, into docs/pictures: the demo's answers, or with `node scripts/pictures.ts <card>` or
+ * `<card>.<case>` the samples that the card tests use.
+ */
 const OUT = new URL('../docs/pictures/', import.meta.url);
 const SCHEMAS = new URL('../test/fixtures/schemas/', import.meta.url);
 
@@ -16,7 +22,18 @@ const LOOKS: readonly Look[] = [
   { name: 'dark', theme: 'dark', width: 640 },
   { name: 'narrow', theme: 'light', width: 360 },
 ];
-const CASES = ['ordinary', 'wide'];
+
+/** What is asked of the demo, and in how many looks the answer is kept. */
+const ASKED: readonly { name: string; text: string; looks: number }[] = [
+  { name: 'score', text: 'score for Contoso Prod', looks: 3 },
+  { name: 'all', text: 'score', looks: 3 },
+  { name: 'fix', text: "fix 'Contoso Prod'", looks: 3 },
+  { name: 'controls', text: "controls 'Contoso Prod'", looks: 1 },
+  { name: 'control', text: "control 'Enable MFA'", looks: 1 },
+  { name: 'help', text: 'help', looks: 1 },
+  { name: 'unknown', text: 'score for contso prd', looks: 1 },
+];
+const NOW = new Date('2026-11-23T09:00:00Z');
 
 const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
 const only = process.argv.slice(2);
@@ -25,17 +42,32 @@ async function draw(): Promise<void> {
   mkdirSync(OUT, { recursive: true });
   const script = await bundle();
   const browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox'] });
-  for (const { name, case: of, card } of SAMPLES) {
-    if (
-      !(only.includes(`${name}.${of}`) || (CASES.includes(of) && (only.length === 0 || only.includes(name))))
-    )
-      continue;
+  for (const { name, card, looks } of only.length === 0 ? await answers() : samples()) {
     for (const medium of ['teams', 'slack'] as const) {
-      for (const look of LOOKS) await shoot(browser, script, { name: `${name}.${of}`, card, medium, look });
+      for (const look of looks) await shoot(browser, script, { name, card, medium, look });
     }
   }
   await browser.close();
 }
+
+type Drawn = { name: string; card: Card; looks: readonly Look[] };
+
+async function answers(): Promise<Drawn[]> {
+  const app = wire(await demoEdges(() => NOW, { clientOrigin: null, progress: () => {} }));
+  const terminal = await asker({}, app.stores.conversations);
+  const drawn: Drawn[] = [];
+  for (const { name, text, looks } of ASKED) {
+    const { card } = await app.bot({ text, ...terminal, timezone: 'Europe/Oslo' });
+    drawn.push({ name, card, looks: LOOKS.slice(0, looks) });
+  }
+  await app.close();
+  return drawn;
+}
+
+const samples = (): Drawn[] =>
+  SAMPLES.filter(
+    (sample) => only.includes(sample.name) || only.includes(`${sample.name}.${sample.case}`),
+  ).map((sample) => ({ name: `${sample.name}.${sample.case}`, card: sample.card, looks: LOOKS }));
 
 type Shot = { name: string; card: Card; medium: Medium; look: Look };
 

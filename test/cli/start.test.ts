@@ -127,6 +127,6 @@ describe('npm start', () => {
       HOST: '127.0.0.1',
     });
     expect(code).toBe(1);
-    expect(stderr).toMatch(/^Port \d+ of 127\.0\.0\.1 is in use/);
+    expect(stderr).toMatch(/Port \d+ of 127\.0\.0\.1 is in use/);
   });
 });

@@ -1,0 +1,45 @@
+import type { ConversationStore, MetConversation } from '../ports.ts';
+import type { Sql } from './sql.ts';
+
+const REMEMBER = `insert into conversation (conversation_key, kind, shared, platform, name, reference)
+  values ($1, $2, $3, $4, $5, $6)
+  on conflict (conversation_key) do update set kind = excluded.kind, shared = excluded.shared,
+    platform = excluded.platform, name = excluded.name, reference = excluded.reference`;
+
+const FIND = `select conversation_key, kind, shared, platform, name, reference from conversation
+  where conversation_key = $1`;
+
+type Stored = {
+  conversation_key: string;
+  kind: MetConversation['kind'];
+  shared: number;
+  platform: string;
+  name: string | null;
+  reference: string;
+};
+
+/** Where the bot has been met, and which events were delivered already. */
+export function createConversationStore(sql: Sql): ConversationStore {
+  return {
+    remember: async ({ key, kind, shared, platform, name, reference }) => {
+      const opaque = JSON.stringify(reference ?? null);
+      await sql.batch([{ sql: REMEMBER, rows: [[key, kind, shared ? 1 : 0, platform, name, opaque]] }]);
+    },
+    find: async (key) => {
+      const [row] = await sql.all<Stored>(FIND, [key]);
+      return row === undefined ? null : met(row);
+    },
+    claim: async (key, at) => {
+      const text =
+        'insert into claim (claim_key, claimed_at) values ($1, $2) on conflict (claim_key) do nothing';
+      const [claimed] = await sql.batch([{ sql: text, rows: [[key, at.getTime()]] }]);
+      return claimed === 1;
+    },
+  };
+}
+
+function met(row: Stored): MetConversation {
+  const { conversation_key: key, kind, platform, name } = row;
+  const reference: unknown = JSON.parse(row.reference);
+  return { key, kind, shared: row.shared === 1, platform, name, reference };
+}

@@ -1,0 +1,54 @@
+/** What a column holds. Moments are milliseconds since 1970, flags 0 and 1, lists JSON text. */
+export type Value = string | number | null;
+export type Row = readonly Value[];
+
+/**
+ * One statement, run once for each of `rows` (without `rows`: once, without values). `expect`: so many rows must be
+ * affected in all, or the batch is undone and rejects with `Overtaken`.
+ */
+export type Statement = { sql: string; rows?: readonly Row[]; expect?: number };
+
+/**
+ * What we ask of an engine. SQL is the subset that SQLite and PostgreSQL run unchanged, with `$1` placeholders; `{t}`
+ * after a table's bracket is what the engine adds there (` without rowid`). Numbers come back as numbers.
+ */
+export type Sql = {
+  /** `T` is the row as the statement's own `select` names it; nothing checks it. */
+  all<T>(sql: string, params?: Row): Promise<T[]>;
+  /** All of it or nothing. Answers how many rows each statement affected. */
+  batch(statements: readonly Statement[]): Promise<number[]>;
+  close(): Promise<void>;
+};
+
+/** Somebody else did it first, so nothing was written. */
+export class Overtaken extends Error {
+  override name = 'Overtaken';
+}
+
+/** `$first, $first+1, …` for a list of so many values. */
+export function placeholders(first: number, count: number): string {
+  return Array.from({ length: count }, (_, index) => `$${first + index}`).join(', ');
+}
+
+/** Half of what SQLite binds to one statement. */
+const LARGEST_LIST = 16_384;
+
+/**
+ * Ids for `in (…)`, in as few lists as fit. Each is filled up to a power of two by repeating its last id, so that an
+ * engine that keeps prepared statements keeps a dozen and not one for every length. null, which is all, stays null.
+ */
+export function idLists(ids: readonly string[] | null): (readonly string[] | null)[] {
+  if (ids === null) return [null];
+  const lists: string[][] = [];
+  for (let from = 0; from < ids.length; from += LARGEST_LIST) {
+    const part = ids.slice(from, from + LARGEST_LIST).map((id) => id.toLowerCase());
+    const length = 2 ** Math.ceil(Math.log2(part.length));
+    lists.push([...part, ...Array<string>(length - part.length).fill(part.at(-1) ?? '')]);
+  }
+  return lists;
+}
+
+/** ` and column in ($first, …)`, or nothing where all are meant. */
+export function among(column: string, ids: readonly string[] | null, first: number): string {
+  return ids === null ? '' : ` and ${column} in (${placeholders(first, ids.length)})`;
+}

@@ -1,0 +1,97 @@
+import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import Database from 'better-sqlite3';
+import { Unreachable } from '../core/errors.ts';
+import { Overtaken, type Row, type Sql, type Statement, type Value } from './sql.ts';
+
+const BUSY_MS = 5_000;
+
+const ADVICE: Readonly<Record<string, string>> = {
+  SQLITE_CANTOPEN: 'make sure that the folder exists and that this user may write to it',
+  SQLITE_READONLY: 'make the file and its folder writable for this user',
+  SQLITE_PERM: 'make the file and its folder writable for this user',
+  SQLITE_FULL: 'the disk is full: make room',
+  SQLITE_IOERR: 'the disk failed to read or write: check it, and keep the file off network shares',
+  SQLITE_BUSY: 'another process has been writing for longer than 5 seconds: try again',
+  SQLITE_NOTADB: 'the file is not a SQLite database: name another one, or move it away',
+  SQLITE_CORRUPT: 'the file is damaged: restore it from a backup',
+};
+
+/**
+ * Opens `file:<path>`, or `file::memory:` for a database that ends with the process. Folders are made. Rejects with
+ * `Unreachable`, here and in every later call, where the file cannot be read or written.
+ */
+export async function openSqlite(url: string): Promise<Sql> {
+  const path = pathOf(url);
+  const database = guarded(path, () => open(path));
+  const prepared = new Map<string, Database.Statement<[Bound], unknown>>();
+  const statement = (text: string) => {
+    const known = prepared.get(text);
+    if (known !== undefined) return known;
+    const made = database.prepare<Bound>(text.replaceAll('{t}', ' without rowid'));
+    prepared.set(text, made);
+    return made;
+  };
+  const all = <T>(text: string, params: Row) => statement(text).all(bound(params)) as T[];
+  const batch = database.transaction((statements: readonly Statement[]) =>
+    statements.map((one) => run(statement(one.sql), one)),
+  );
+  return {
+    all: async <T>(text: string, params: Row = []) => guarded(path, () => all<T>(text, params)),
+    // `immediate`: whoever is second waits at the start, instead of failing at its first write.
+    batch: async (statements) => guarded(path, () => batch.immediate(statements)),
+    close: async () => {
+      database.close();
+    },
+  };
+}
+
+/** SQLite takes `$1` for a name, so values are bound as `{ 1: …, 2: … }`. */
+type Bound = { [place: number]: Value };
+
+function bound(row: Row): Bound {
+  const values: Bound = {};
+  for (let index = 0; index < row.length; index++) values[index + 1] = row[index] ?? null;
+  return values;
+}
+
+function run(statement: Database.Statement<[Bound], unknown>, { rows = [[]], expect }: Statement): number {
+  let affected = 0;
+  for (const row of rows) affected += statement.run(bound(row)).changes;
+  if (expect !== undefined && affected !== expect) {
+    throw new Overtaken(`${affected} rows affected instead of ${expect}`);
+  }
+  return affected;
+}
+
+function pathOf(url: string): string {
+  if (url.startsWith('file://')) return fileURLToPath(url);
+  return url.startsWith('file:') ? url.slice('file:'.length) : url;
+}
+
+function open(path: string): Database.Database {
+  if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true });
+  const database = new Database(path, { timeout: BUSY_MS });
+  database.pragma('journal_mode = wal');
+  database.pragma('synchronous = full');
+  return database;
+}
+
+function guarded<T>(path: string, action: () => T): T {
+  try {
+    return action();
+  } catch (error) {
+    throw unreachable(path, error) ?? error;
+  }
+}
+
+function unreachable(path: string, error: unknown): Unreachable | null {
+  if (!(error instanceof Error) || !('code' in error) || typeof error.code !== 'string') return null;
+  // Extended codes go on after the second word (`SQLITE_IOERR_FSYNC`); the rest are `mkdir` and the driver itself.
+  const code = error.code.split('_', 2).join('_');
+  const folder = ['EACCES', 'EPERM', 'ENOENT', 'ENOTDIR', 'EEXIST', 'EROFS'].includes(code);
+  const advice = ADVICE[folder ? 'SQLITE_CANTOPEN' : code];
+  if (advice === undefined) return null;
+  return new Unreachable(`The database ${path} is not usable (${error.code}): ${advice}.`, { cause: error });
+}
