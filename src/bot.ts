@@ -1,10 +1,11 @@
 import { randomInt } from 'node:crypto';
-import { openWorld } from './answers/world.ts';
+import { openWorld, type World } from './answers/world.ts';
 import type { CardContext } from './cards/data.ts';
 import { errorCard } from './cards/error.ts';
-import type { Command, Context, Vocabulary } from './commands/command.ts';
+import type { Command, Vocabulary } from './commands/command.ts';
+import { helpFor } from './commands/help.ts';
 import { type Parsed, parse } from './commands/parse.ts';
-import type { Grant } from './core/access.ts';
+import { isGranted, isOperator, permitted } from './commands/permit.ts';
 import { Unreachable, UserError } from './core/errors.ts';
 import { addressIn, scopesOf } from './core/names.ts';
 import { ALL } from './core/scope.ts';
@@ -39,97 +40,43 @@ export function createBot(deps: BotDeps): Bot {
 }
 
 async function answer(deps: BotDeps, invocation: Invocation, bare: CardContext): Promise<Answer> {
+  const { stores, source, operators, commands } = deps;
+  const grants = await stores.access.grants(invocation.conversation.key);
   const now = new Date(bare.now);
-  const grants = await deps.stores.access.grants(invocation.conversation.key);
-  const world = await openWorld(
-    { ...deps.stores, source: deps.source, now },
-    grants,
-    invocation.conversation,
-  );
-  const operator = isOperator(deps, invocation);
+  const world = await openWorld({ posture: stores.posture, source, now }, grants, invocation.conversation);
+  const granted = isGranted(invocation, grants);
+  const operator = isOperator(operators, invocation);
   const vocabulary: Vocabulary = {
     scopes: scopesOf(world.estate),
-    controls: isGranted(invocation, grants) ? await world.posture.controls() : [],
+    controls: granted ? await world.posture.controls() : [],
     everything: [ALL, ...scopesOf(world.everything)],
   };
-  const granted = isGranted(invocation, grants);
-  const parsed = permitted(deps, granted, operator, () => parse(invocation, vocabulary, deps.commands));
+  const rights = { granted, operator, operators, trouble: world.trouble };
+  const parsed = permitted(rights, () => parse(invocation, vocabulary, commands));
   const question = parsed.read();
-  const context: Context = {
+  const card = await question({
     invocation,
     world,
-    card: {
-      ...bare,
-      page: parsed.page,
-      line: parsed.line,
-      address: addressIn(operator ? world.everything : world.estate),
-      private: invocation.private === true && !parsed.share,
-      unstored: world.unstored,
-    },
-    help: helpFor(deps.commands, operator, vocabulary, addressIn(world.estate)),
-    operators: deps.operators,
-    access: deps.stores.access,
-    conversations: deps.stores.conversations,
+    card: cardFor(bare, parsed, invocation, world, operator),
+    help: helpFor(commands, operator, world.estate),
+    operators,
+    access: stores.access,
+    conversations: stores.conversations,
     messenger: deps.messenger,
     clock: deps.clock,
-  };
-  return {
-    card: await question(context),
-    outcome: 'answered',
-    audience: parsed.share ? 'channel' : 'asker',
-  };
+  });
+  return { card, outcome: 'answered', audience: parsed.share ? 'channel' : 'asker' };
 }
 
-const isOperator = ({ operators }: BotDeps, { person, conversation }: Invocation): boolean =>
-  conversation.kind === 'terminal' || operators.includes(person.key);
-
-const isGranted = ({ conversation }: Invocation, grants: readonly Grant[]): boolean =>
-  conversation.kind === 'terminal' || grants.length > 0;
-
-/**
- * The command, where this person may use it here. Where nothing is granted, whatever is not for everybody is answered
- * alike: named well or badly, known or not.
- */
-function permitted({ operators }: BotDeps, granted: boolean, operator: boolean, read: () => Parsed): Parsed {
-  try {
-    const parsed = read();
-    const { who } = parsed.command;
-    if (who === 'anyone' || (who === 'operator' ? operator : granted)) return parsed;
-    if (granted) throw new UserError('Only an operator of Scoreline can do that.', ['help']);
-  } catch (error) {
-    if (granted || !(error instanceof UserError)) throw error;
-  }
-  throw notGranted(operators, operator);
-}
-
-function notGranted(operators: readonly string[], operator: boolean): UserError {
-  const nothing = 'This conversation may not see any score yet.';
-  if (operator) return new UserError(`${nothing} You can grant it a scope.`, ['grant all', 'help grant']);
-  const how =
-    operators.length === 0
-      ? 'Whoever runs Scoreline names operators in OPERATORS.'
-      : 'An operator can let it.';
-  return new UserError(`${nothing} ${how}`, ['ask for access', 'help']);
-}
-
-/** The commands that this asker may use, with examples that name a scope of theirs. */
-function helpFor(
-  commands: readonly Command[],
+function cardFor(
+  bare: CardContext,
+  { page, line, share }: Parsed,
+  invocation: Invocation,
+  { estate, everything, unstored }: World,
   operator: boolean,
-  { scopes }: Vocabulary,
-  address: ReturnType<typeof addressIn>,
-) {
-  const own = scopes.find(({ kind }) => kind === 'subscription') ?? scopes[0];
-  const name = own === undefined ? '' : address(own);
-  return commands
-    .filter(({ who }) => operator || who !== 'operator')
-    .map(({ name: command, group, summary, forms, examples }) => ({
-      name: command,
-      group,
-      summary,
-      forms,
-      examples: [...new Set(examples.map((example) => example.replace('{scope}', name).trim()))],
-    }));
+): CardContext {
+  const address = addressIn(operator ? everything : estate);
+  return { ...bare, page, line, address, private: invocation.private === true && !share, unstored };
 }
 
 function cardContext({ clock, portal, staleAfter }: BotDeps, invocation: Invocation): CardContext {
@@ -154,7 +101,9 @@ function failure({ log }: BotDeps, error: unknown): Answer {
   const reference = Array.from({ length: 4 }, () => '0123456789ABCDEFGHJKMNPQRSTVWXYZ'[randomInt(32)]).join(
     '',
   );
-  log.error('a question failed', { reference, error });
+  if (error instanceof Unreachable)
+    log.error('a question could not be answered', { reference, why: error.message });
+  else log.error('a question failed', { reference, error });
   const message =
     error instanceof Unreachable
       ? `${error.message} It is logged as ${reference}.`

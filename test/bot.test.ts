@@ -152,6 +152,9 @@ describe('the bot in trouble', () => {
     const answer = await test.ask('score');
     expect(answer.outcome).toBe('failed');
     expect(answer.card.text).toContain('Azure does not answer.');
+    expect((await test.ask('Contoso Prod')).card.text).toContain('Azure does not answer.');
+    expect((await test.ask('help')).outcome).toBe('answered');
+    expect((await test.ask('score', inChannel)).card.text).toContain('may not see any score');
   });
 
   it('says so where nobody is an operator', async () => {

@@ -1,10 +1,9 @@
 import { UserError } from '../core/errors.ts';
 import { scopeMax } from '../core/secure-score.ts';
-import type { PostureReads, PostureSource } from '../ports.ts';
+import type { Posture, PostureReads } from '../ports.ts';
 
 /** One reading of scores and controls, as if it were the only snapshot. Nothing of it is stored. */
-export async function unstored(source: PostureSource, now: Date): Promise<PostureReads> {
-  const { estate, scores, cells, controls } = await source.readPosture();
+export function unstored({ estate, scores, cells, controls }: Posture, now: Date): PostureReads {
   const scoreOf = new Map(scores.map(({ subscription, score }) => [subscription, score]));
   const wanted = (ids: readonly string[] | null) => (id: string) => ids === null || ids.includes(id);
   const points = estate.subscriptions.map((subscription) => ({

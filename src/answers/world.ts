@@ -1,9 +1,10 @@
 import type { NotVisible } from '../cards/data.ts';
 import type { Conversation } from '../core/access.ts';
 import { type Grant, reaches, visible } from '../core/access.ts';
+import { Unreachable } from '../core/errors.ts';
 import { contains, type Estate, type KnownSubscription, type Scope } from '../core/scope.ts';
 import type { Snapshot } from '../core/snapshot.ts';
-import type { PostureReads, PostureSource, ScorePoint } from '../ports.ts';
+import type { Posture, PostureReads, PostureSource, ScorePoint } from '../ports.ts';
 import { unstored } from './unstored.ts';
 
 /** What one question can see, and when it is asked. */
@@ -18,6 +19,8 @@ export type World = {
   /** Whether a subscription that stood there then belongs to what may be seen. */
   sees: (member: Pick<KnownSubscription, 'id' | 'ancestors'>) => boolean;
   now: Date;
+  /** Nothing is stored, and Azure could not be asked: the estate is empty for that reason. */
+  trouble: Unreachable | null;
 };
 
 export type WorldDeps = { posture: PostureReads; source: () => Promise<PostureSource>; now: Date };
@@ -29,7 +32,7 @@ export async function openWorld(
   where: Conversation,
 ): Promise<World> {
   const stored = await deps.posture.latest();
-  const posture = stored === null ? await unstored(await deps.source(), deps.now) : deps.posture;
+  const { posture, trouble } = stored === null ? await first(deps) : { posture: deps.posture, trouble: null };
   const latest = stored ?? { id: 0, takenAt: deps.now.toISOString() };
   const everything = await posture.estate();
   const all = where.kind === 'terminal' || grants.some(({ scope }) => scope.kind === 'all');
@@ -41,8 +44,25 @@ export async function openWorld(
     estate: visible(everything, grants, where),
     sees: all ? () => true : (member) => reaches(grants, member),
     now: deps.now,
+    trouble,
   };
 }
+
+async function first({ source, now }: WorldDeps): Promise<Pick<World, 'posture' | 'trouble'>> {
+  try {
+    return { posture: unstored(await (await source()).readPosture(), now), trouble: null };
+  } catch (error) {
+    if (!(error instanceof Unreachable)) throw error;
+    return { posture: unstored(NOTHING, now), trouble: error };
+  }
+}
+
+const NOTHING: Posture = {
+  estate: { groups: [], subscriptions: [], unreadGroups: [] },
+  scores: [],
+  cells: [],
+  controls: [],
+};
 
 /** A scope of one subscription or connector has rows of its own; the others are aggregates. */
 export const isSingle = (scope: Scope): boolean =>

@@ -1,6 +1,7 @@
 import type { HelpCommand } from '../cards/data.ts';
 import { helpCard } from '../cards/help.ts';
-import { nearest, unknown } from '../core/names.ts';
+import { addressIn, nearest, scopesOf, unknown } from '../core/names.ts';
+import type { Estate } from '../core/scope.ts';
 import { fold, joinWords, skipFillers, type Word } from '../core/words.ts';
 import type { Command } from './command.ts';
 
@@ -32,4 +33,21 @@ function commandCalled(words: readonly Word[], commands: readonly HelpCommand[])
     named,
     (name) => `help ${name}`,
   );
+}
+
+/** The commands that this asker may use, with examples that name a scope of theirs. */
+export function helpFor(commands: readonly Command[], operator: boolean, estate: Estate): HelpCommand[] {
+  const scopes = scopesOf(estate);
+  const own = scopes.find(({ kind }) => kind === 'subscription') ?? scopes[0];
+  const address = own === undefined ? '' : addressIn(estate)(own);
+  const fill = (example: string) => example.replace('{scope}', address).trim();
+  return commands
+    .filter(({ who }) => operator || who !== 'operator')
+    .map(({ name, group, summary, forms, examples }) => ({
+      name,
+      group,
+      summary,
+      forms,
+      examples: [...new Set(examples.map(fill))],
+    }));
 }
