@@ -1,0 +1,54 @@
+import { teamsActivity } from '../../cards/message.ts';
+import type { Answer } from '../../ports.ts';
+import { type Here, type TurnDeps, target } from './here.ts';
+import type { Reply } from './receive.ts';
+
+/** Milliseconds. Teams gives up on a card in place after 5 seconds. */
+const PATIENCE = 4_000;
+const PAGE = /\spage\s+\d+\s*$/iu;
+
+export type Ways = {
+  ask: () => Promise<Answer>;
+  /** Asks, and posts the answer as a new message. */
+  post: () => Promise<void>;
+  remember: () => Promise<void>;
+};
+
+/** Answers `Action.Execute`: the next page takes the place of the card, everything else comes as a new message. */
+export function executeReply(deps: TurnDeps, here: Here, line: string, ways: Ways): Promise<Reply> | Reply {
+  return PAGE.test(line) ? inPlace(deps, here, ways) : { ...message('Coming up.'), after: ways.post };
+}
+
+async function inPlace(deps: TurnDeps, here: Here, { ask, remember }: Ways): Promise<Reply> {
+  const asked = ask();
+  const answer = await within(asked, deps.patience ?? PATIENCE);
+  if (answer !== null) {
+    const type = 'application/vnd.microsoft.card.adaptive';
+    const value = teamsActivity(answer.card).attachments[0]?.content ?? {};
+    return { status: 200, body: { statusCode: 200, type, value }, after: remember };
+  }
+  const after = async () => {
+    await remember();
+    await deps.sender.replace(target(here), here.given.replyToId ?? null, (await asked).card);
+  };
+  return { ...message('This takes a moment: the card will change by itself.'), after };
+}
+
+/** What a promise gives in time, or null. */
+async function within<T>(promise: Promise<T>, milliseconds: number): Promise<T | null> {
+  const late = Promise.withResolvers<null>();
+  const timer = setTimeout(() => late.resolve(null), milliseconds);
+  try {
+    return await Promise.race([promise, late.promise]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** A line of words under the card, for whoever pressed. */
+export function message(value: string): Reply {
+  return {
+    status: 200,
+    body: { statusCode: 200, type: 'application/vnd.microsoft.activity.message', value },
+  };
+}

@@ -1,0 +1,75 @@
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import type { Log } from '../../ports.ts';
+import { type Activity, activity } from './activity.ts';
+import type { Gate, Refusal } from './gate.ts';
+
+/** What Teams is told at once, and the work that follows. */
+export type Reply = { status: number; body?: object; after?: () => Promise<void> };
+export type Turn = (given: Activity) => Promise<Reply>;
+
+/** Bytes of a request; Teams' own are a few kilobytes. */
+const LARGEST = 256 * 1024;
+
+/** HTTP only: reads an activity, has it checked, answers at once, and lets the work go on. */
+export function createListener(
+  gate: Gate,
+  turn: Turn,
+  work: (after: () => Promise<void>) => void,
+  log: Log,
+): RequestListener {
+  return async (request, response) => {
+    try {
+      const { status, body, after } = await served(request);
+      answer(response, status, body);
+      if (after !== undefined) work(after);
+    } catch (error) {
+      log.error('teams: a request failed', { error });
+      answer(response, 500);
+    }
+  };
+
+  async function served(request: IncomingMessage): Promise<Reply> {
+    if (request.method !== 'POST') return { status: 405 };
+    const stranger = gate.caller(request);
+    if (stranger !== null) return refused(stranger);
+    const text = await bodyOf(request);
+    if (text === null) return { status: 413 };
+    const raw = json(text);
+    const parsed = activity.safeParse(raw);
+    if (!parsed.success || typeof raw !== 'object' || raw === null) return { status: 400 };
+    const refusal = await gate.activity(request, parsed.data, raw);
+    return refusal === null ? turn(parsed.data) : refused(refusal);
+  }
+
+  function refused(refusal: Refusal): Reply {
+    log.warn('teams: a request was refused', refusal);
+    return { status: refusal.status };
+  }
+}
+
+async function bodyOf(request: IncomingMessage): Promise<string | null> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of request) {
+    size += chunk.length;
+    if (size > LARGEST) return null;
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+function json(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+function answer(response: ServerResponse, status: number, body?: object): void {
+  if (response.headersSent || response.destroyed) return;
+  if (status === 405) response.setHeader('allow', 'POST');
+  if (status === 413) response.setHeader('connection', 'close');
+  if (body === undefined) response.writeHead(status).end();
+  else response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+}

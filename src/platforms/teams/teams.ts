@@ -1,0 +1,109 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Log, Platform } from '../../ports.ts';
+import { tenantsOf } from './activity.ts';
+import { demoAdapter, realAdapter } from './adapter.ts';
+import { type DemoTeams, SERVICE, type TeamsConfig, type TeamsDeps } from './config.ts';
+import { createConnector } from './connector.ts';
+import { credentialsFactory, noCredentials } from './credentials.ts';
+import { demoGate, type Gate, realGate } from './gate.ts';
+import { allowedHosts, onlyOrigin } from './hosts.ts';
+import { createMembers, type Members } from './members.ts';
+import { createQuiet } from './quiet.ts';
+import { createListener } from './receive.ts';
+import { createSender, type Start } from './send.ts';
+import { createTurn } from './turn.ts';
+
+export type { DemoTeams, TeamsConfig, TeamsDeps } from './config.ts';
+
+/** Milliseconds that `close` waits for answers that are on their way. */
+const CLOSING = 5_000;
+
+type Side = {
+  gate: Gate;
+  connector: ReturnType<typeof createConnector>;
+  members: Members;
+  /** Where personal chats can be opened, given the services that wrote to us by tenant. */
+  start: (services: ReadonlyMap<string, string>) => ReturnType<Start>;
+  stop: () => void;
+};
+
+/** Teams at `POST /api/messages`: messages, buttons and arrivals. */
+export function createTeams(config: TeamsConfig | DemoTeams, deps: TeamsDeps): Platform {
+  const side = 'demo' in config ? demoSide(config) : realSide(config, deps);
+  const services = new Map<string, string>();
+  const sender = createSender(side.connector, deps.conversations, () => side.start(services), deps.log);
+  const answering = createTurn({ ...deps, members: side.members, sender });
+  const busy = new Set<Promise<void>>();
+  const work = (after: () => Promise<void>) => {
+    const running = logged(after, deps.log).finally(() => busy.delete(running));
+    busy.add(running);
+  };
+  const listener = createListener(
+    side.gate,
+    (given) => {
+      for (const tenant of tenantsOf(given)) services.set(tenant, given.serviceUrl);
+      return answering(given);
+    },
+    work,
+    deps.log,
+  );
+  return {
+    name: 'teams',
+    routes: { '/api/messages': listener },
+    deliver: sender.deliver,
+    async close() {
+      await settled(busy);
+      side.stop();
+    },
+  };
+}
+
+function realSide(config: TeamsConfig, { clock }: TeamsDeps): Side {
+  const allowed = allowedHosts(config.serviceHosts);
+  const adapter = realAdapter(config, credentialsFactory(config, allowed), allowed);
+  const bot = `28:${config.appId}`;
+  const connector = createConnector(adapter, bot);
+  const quiet = createQuiet();
+  const home = config.tenants.find((tenant) => tenant === config.appTenantId) ?? config.tenants[0];
+  const publicCloud = config.loginUrl === null && config.openIdMetadata === null;
+  return {
+    gate: realGate(config, adapter, allowed, quiet.run),
+    connector,
+    members: createMembers(connector, config.tenants, clock),
+    start(services) {
+      const tenant = home?.toLowerCase();
+      if (tenant === undefined) return null;
+      const serviceUrl = services.get(tenant) ?? (publicCloud ? SERVICE : null);
+      return serviceUrl === null ? null : { serviceUrl, tenant, bot };
+    },
+    stop: quiet.stop,
+  };
+}
+
+function demoSide({ demo: { serviceUrl: origin } }: DemoTeams): Side {
+  const allowed = onlyOrigin(origin);
+  return {
+    gate: demoGate(origin, allowed),
+    connector: createConnector(demoAdapter(noCredentials(allowed), allowed), 'demo'),
+    members: async () => true,
+    start: () => null,
+    stop: () => {},
+  };
+}
+
+/** The bot answers its own failures; what arrives here is ours, and nobody is waiting any more. */
+async function logged(after: () => Promise<void>, log: Log): Promise<void> {
+  try {
+    await after();
+  } catch (error) {
+    log.error('teams: an answer failed', { error });
+  }
+}
+
+/** Until all work is done, and at most so long that a stop is still orderly. */
+async function settled(busy: ReadonlySet<Promise<void>>): Promise<void> {
+  const patience = new AbortController();
+  const limit = sleep(CLOSING, undefined, { signal: patience.signal }).catch(() => {});
+  await Promise.race([Promise.all(busy), limit]);
+  patience.abort();
+}

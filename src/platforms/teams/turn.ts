@@ -1,0 +1,107 @@
+import type { Invocation } from '../../ports.ts';
+import { type Addressed, isAddressed } from './activity.ts';
+import { executeReply, message } from './execute.ts';
+import { type Here, type TurnDeps, target } from './here.ts';
+import { met, personKey, placeOf } from './place.ts';
+import type { Reply, Turn } from './receive.ts';
+import { executedLine, submittedLine, timezoneOf, typed } from './text.ts';
+
+const OK: Reply = { status: 200 };
+
+/** One activity → what Teams is told at once, and what is done after that. */
+export function createTurn(deps: TurnDeps): Turn {
+  return async (given) => {
+    if (!isAddressed(given)) return OK;
+    const place = placeOf(given);
+    if (place === null) return OK;
+    const here = { given, place };
+    if (await isRepeated(deps, here)) return given.type === 'invoke' ? message('I am at it already.') : OK;
+    switch (given.type) {
+      case 'message':
+        return messageReply(deps, here);
+      case 'invoke':
+        return invokeReply(deps, here);
+      case 'installationUpdate':
+        return arrival(deps, here, given.action?.startsWith('add') === true, given.action === 'remove');
+      case 'conversationUpdate':
+        return arrival(deps, here, isBot(given, given.membersAdded), isBot(given, given.membersRemoved));
+      default:
+        return OK;
+    }
+  };
+}
+
+/** Teams sends an activity again when it was not answered in time. */
+async function isRepeated({ conversations, clock }: TurnDeps, { given }: Here): Promise<boolean> {
+  return given.id != null && !(await conversations.claim(`teams:${given.id}`, clock()));
+}
+
+function messageReply(deps: TurnDeps, here: Here): Reply {
+  const line = submittedLine(here.given.value);
+  const { text, named } = typed(here.given);
+  const personal = here.place.kind === 'personal';
+  if (!isPerson(here.given) || !(personal || named || line !== null)) return OK;
+  const addressed = line !== null ? 'pressed' : personal ? 'direct' : 'named';
+  return { status: 200, after: () => answer(deps, here, line ?? text, addressed) };
+}
+
+function invokeReply(deps: TurnDeps, here: Here): Promise<Reply> | Reply {
+  if (here.given.name !== 'adaptiveCard/action') return { status: 501 };
+  const line = executedLine(here.given.value);
+  if (line === null || !isPerson(here.given)) {
+    const value = { code: 'BadRequest', message: 'This button carries no command.' };
+    return { status: 200, body: { statusCode: 400, type: 'application/vnd.microsoft.error', value } };
+  }
+  const ask = async () => deps.bot(await invocation(deps, here, line, 'pressed'));
+  const post = () => answer(deps, here, line, 'pressed');
+  return executeReply(deps, here, line, { ask, post, remember: () => remember(deps, here) });
+}
+
+async function answer(deps: TurnDeps, here: Here, text: string, addressed: Invocation['addressed']) {
+  await remember(deps, here);
+  const { card } = await deps.bot(await invocation(deps, here, text, addressed));
+  await deps.sender.answer(target(here), card);
+}
+
+/** Who asks is taken from the activity, whose sender was verified; never from what a button carries. */
+async function invocation(
+  { members }: TurnDeps,
+  { given, place }: Here,
+  text: string,
+  addressed: Invocation['addressed'],
+): Promise<Invocation> {
+  const timezone = timezoneOf(given);
+  const person = {
+    key: personKey(given.from?.aadObjectId ?? ''),
+    name: given.from?.name ?? 'Somebody',
+    member: await members(given, place.shared),
+  };
+  return {
+    text,
+    person,
+    conversation: place,
+    addressed,
+    ...(timezone === undefined ? {} : { timezone }),
+  };
+}
+
+/** Where the bot came in or went out. Only the place is greeted, never each person of a team. */
+function arrival(deps: TurnDeps, here: Here, came: boolean, went: boolean): Reply {
+  if (went) deps.log.info('teams: removed from a conversation', { conversation: here.place.key });
+  return came ? { status: 200, after: () => greet(deps, here) } : OK;
+}
+
+/** Teams tells of one arrival twice, and again after each update of the app: greeted is once. */
+async function greet(deps: TurnDeps, here: Here): Promise<void> {
+  await remember(deps, here);
+  const { conversations, clock, welcome, sender } = deps;
+  if (!(await conversations.claim(`teams:welcome:${here.place.key}`, clock()))) return;
+  await sender.answer(target(here), await welcome(here.place));
+}
+
+const remember = (deps: TurnDeps, { given, place }: Here): Promise<void> =>
+  deps.conversations.remember(met(given, place));
+
+const isPerson = ({ from }: Addressed): boolean => from?.aadObjectId != null && from.role !== 'bot';
+const isBot = ({ recipient }: Addressed, members: Addressed['membersAdded']): boolean =>
+  members?.some(({ id }) => id === recipient.id) === true;
