@@ -35,7 +35,7 @@ const cards = () => demo.page.locator('.ac-adaptiveCard');
 
 /** What can be read, on one line. */
 async function wordsOf(at: Locator): Promise<string> {
-  // biome-ignore lint/performance/useDomNodeTextContent: textContent glues the words of neighbours together
+  // Not `textContent`: it glues the words of neighbours together
   return (await at.innerText()).replaceAll(/\s+/gu, ' ');
 }
 
