@@ -34,7 +34,11 @@ export async function scoreOf(world: World, scope: Scope): Promise<ScoreData> {
     asOf: latest.takenAt,
     changes: before.map((snapshot, index) => change(snapshot, now, then[index])),
     controls: await controlsOf(world, scope, rows, cells),
-    subscriptions: subscriptionRows(membersOf(world, scope), rows),
+    subscriptions: subscriptionRows(
+      membersOf(world, scope),
+      rows,
+      before[1] === undefined ? [] : at(before[1]),
+    ),
     notVisible: notVisible(world, scope),
   };
 }
@@ -63,8 +67,6 @@ async function standingAt(
 }
 
 function change(since: Snapshot, now: Standing, then: Standing | undefined): Change {
-  const less = (a: number | null, b: number | null | undefined) =>
-    a === null || b === null || b === undefined ? null : a - b;
   return {
     since: since.takenAt,
     points: less(now.current, then?.current),
@@ -75,15 +77,30 @@ function change(since: Snapshot, now: Standing, then: Standing | undefined): Cha
 function subscriptionRows(
   members: readonly KnownSubscription[],
   rows: readonly Weighed[],
+  lastWeek: readonly ScorePoint[],
 ): SubscriptionRow[] {
   const scores = new Map(rows.map(({ id, score }) => [id, score]));
-  return members.map((member) => subscriptionRow(member, scores.get(member.id) ?? null)).sort(lowestFirst);
+  const then = new Map(
+    lastWeek.map(({ subscription, score }) => [subscription.id, standing(score).percentage]),
+  );
+  return members
+    .map((member) => subscriptionRow(member, scores.get(member.id) ?? null, then.get(member.id) ?? null))
+    .sort(lowestFirst);
 }
 
-function subscriptionRow(member: KnownSubscription, score: ScoreRow | null): SubscriptionRow {
+function subscriptionRow(
+  member: KnownSubscription,
+  score: ScoreRow | null,
+  then: number | null,
+): SubscriptionRow {
   const { id, name } = member;
-  return { id, name, ...standing(score), weight: score?.weight ?? null, state: shownState(member, score) };
+  const now = standing(score);
+  const change = less(now.percentage, then);
+  return { id, name, ...now, weight: score?.weight ?? null, state: shownState(member, score), change };
 }
+
+const less = (now: number | null, then: number | null | undefined): number | null =>
+  now === null || then === null || then === undefined ? null : now - then;
 
 function shownState({ state, unreadSince }: KnownSubscription, score: ScoreRow | null): ShownState {
   if (state === 'disabled') return 'disabled';

@@ -26,6 +26,8 @@ export type SubscriptionRow = Standing & {
   name: string;
   weight: number | null;
   state: ShownState;
+  /** Percentage points since the snapshot of last week that the scope is compared with; null: not known. */
+  change: number | null;
 };
 
 /** `points` and `percentage` are now less then (Azure's points; percentage points); `since` is the snapshot compared. */

@@ -1,7 +1,7 @@
 import type { Card } from './card.ts';
 import { controlRow, controlSentence, gains } from './control-rows.ts';
 import type { CardContext, ScoreData } from './data.ts';
-import { formatPercent, formatPoints } from './format.ts';
+import { formatMoment, formatPercent, formatPoints } from './format.ts';
 import {
   buttonsOf,
   cautions,
@@ -80,7 +80,9 @@ const NARROW = {
 function widePart(data: ScoreData, ctx: CardContext) {
   const page = pageOf(data.subscriptions, ctx);
   const rows = subscriptionRows(data.subscriptions, page.rows, ctx);
-  const { kinds, states } = subscriptionsSummary(data.subscriptions);
+  const lastWeek = data.changes[1]?.since;
+  const since = lastWeek === undefined ? '' : formatMoment(lastWeek, ctx.zone, ctx.now);
+  const { kinds, states } = subscriptionsSummary(data.subscriptions, since);
   const order = page.words === '' ? 'lowest first' : `lowest first, ${page.words}`;
   const more = page.more > 0 ? `and ${page.more} more` : '';
   const table = { order, more, hasMore: page.more > 0, subscriptions: rows };

@@ -1,5 +1,5 @@
 import type { CardContext, ShownState, SubscriptionRow } from './data.ts';
-import { formatCount, formatNumber, formatPercent } from './format.ts';
+import { direction, formatChange, formatCount, formatNumber, formatPercent } from './format.ts';
 import { subscriptionUrl } from './portal.ts';
 import { type Verbatim, verbatim } from './view.ts';
 import { listed, shownNames } from './words.ts';
@@ -29,9 +29,19 @@ const STATES: Readonly<Record<ShownState, string>> = {
   disabled: 'disabled',
 };
 
-function standingWords({ percentage, state }: SubscriptionRow): string {
+function standingWords({ percentage, state, change }: SubscriptionRow): string {
   if (percentage === null) return STATES[state];
-  return state === 'ok' ? formatPercent(percentage) : `${formatPercent(percentage)}, ${STATES[state]} now`;
+  if (state !== 'ok') return `${formatPercent(percentage)}, ${STATES[state]} now`;
+  const moved = change !== null && direction(change) !== 'unchanged';
+  return moved ? `${formatPercent(percentage)}, ${formatChange(change)}` : formatPercent(percentage);
+}
+
+/** "9 rose, 14 fell", of those whose earlier score is known; empty where none moved. */
+function movedWords(all: readonly SubscriptionRow[], since: string): string[] {
+  const moved = (way: 'up' | 'down') =>
+    all.filter(({ change }) => change !== null && direction(change) === way).length;
+  const [rose, fell] = [moved('up'), moved('down')];
+  return rose + fell === 0 ? [] : [`${formatNumber(rose)} rose, ${formatNumber(fell)} fell since ${since}`];
 }
 
 const COUNTED: Readonly<Record<ShownState, string>> = {
@@ -42,8 +52,11 @@ const COUNTED: Readonly<Record<ShownState, string>> = {
   disabled: 'disabled',
 };
 
-/** "12 subscriptions and 1 connector", "11 with a score, 1 not visible, 1 disabled". */
-export function subscriptionsSummary(all: readonly SubscriptionRow[]): { kinds: string; states: string } {
+/** "12 subscriptions and 1 connector", "11 with a score, 1 disabled, 9 rose, 1 fell since Mon 16 Nov 09:00". */
+export function subscriptionsSummary(
+  all: readonly SubscriptionRow[],
+  since: string,
+): { kinds: string; states: string } {
   const connectors = all.filter(({ id }) => id.startsWith('/')).length;
   const kinds = [
     ...(all.length > connectors ? [formatCount(all.length - connectors, 'subscription')] : []),
@@ -51,10 +64,11 @@ export function subscriptionsSummary(all: readonly SubscriptionRow[]): { kinds: 
   ];
   const hasScore = ({ state, percentage }: SubscriptionRow) => state !== 'not-visible' && percentage !== null;
   const scored = all.filter(hasScore).length;
-  const states = Map.groupBy(
+  const others = Map.groupBy(
     all.filter((row) => !hasScore(row)),
     ({ state }) => COUNTED[state],
   );
-  const parts = [...states].map(([words, rows]) => `${formatNumber(rows.length)} ${words}`);
-  return { kinds: listed(kinds), states: [`${formatNumber(scored)} with a score`, ...parts].join(', ') };
+  const parts = [...others].map(([words, rows]) => `${formatNumber(rows.length)} ${words}`);
+  const states = [`${formatNumber(scored)} with a score`, ...parts, ...movedWords(all, since)];
+  return { kinds: listed(kinds), states: states.join(', ') };
 }

@@ -83,6 +83,7 @@ export const subscription = (
   max: percentage === null ? null : 58,
   weight: percentage === null ? null : 12,
   state: 'ok' as const,
+  change: percentage === null ? null : n % 3 === 0 ? 0 : n % 3 === 1 ? -3.2 : 1.1,
   ...over,
 });
 
