@@ -83,7 +83,14 @@ describe('the configuration', () => {
       'SCORELINE_CONFIG: SLACK_BOT_TOKEN is a secret; set it in the environment',
       'SCORELINE_CONFIG: there is no setting PROT',
     ]);
+    const orders = yaml('conversations:\n  slack:T1/C1: [grant all]\nsetings: {}\n');
+    expect(mistakes({ SCORELINE_CONFIG: orders }).join('\n')).toMatch(/conversations: not yet[\s\S]*setings/);
     expect(mistakes({ SCORELINE_CONFIG: 'nowhere.yaml' })[0]).toContain('cannot read nowhere.yaml');
+  });
+
+  it('hands on what the Azure SDK reads from the environment by itself', () => {
+    const SCORELINE_CONFIG = yaml(`settings:\n  AZURE_CLIENT_ID: ${GUID}\n`);
+    expect(readConfig({ SCORELINE_CONFIG }).azure.environment).toEqual({ AZURE_CLIENT_ID: GUID });
   });
 
   it('says a mistake without its value, which may be a secret', () => {

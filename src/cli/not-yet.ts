@@ -1,6 +1,6 @@
-import { UserError } from '../core/errors.ts';
+import { Unreachable } from '../core/errors.ts';
 import { run } from './run.ts';
 
 await run(async ({ args: [script] }) => {
-  throw new UserError(`Not yet: "npm run ${script}" comes with a later version.`);
+  throw new Unreachable(`Not yet: "npm run ${script}" comes with a later version.`);
 });

@@ -30,5 +30,7 @@ function say(message: string, code: number): number {
 
 export function configured(env: NodeJS.ProcessEnv): { config: Config; log: Log } {
   const config = readConfig(env);
+  // The Azure SDK looks at the environment only, and these may come from the YAML file.
+  Object.assign(process.env, config.azure.environment);
   return { config, log: createLog(config.log) };
 }

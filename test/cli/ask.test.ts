@@ -120,6 +120,6 @@ describe('npm run ask', () => {
 describe('scripts of later versions', () => {
   it.each(['tick', 'doctor', 'import', 'bench', 'package'])('npm run %s says "not yet"', async (name) => {
     const { code, stderr } = await runScript('not-yet', [name]);
-    expect([code, stderr]).toEqual([2, expect.stringMatching(/^Not yet/)]);
+    expect([code, stderr]).toEqual([1, expect.stringMatching(/^Not yet/)]);
   });
 });
