@@ -49,7 +49,7 @@ async function answer(deps: BotDeps, invocation: Invocation, bare: CardContext):
   const vocabulary: Vocabulary = {
     scopes: scopesOf(world.estate),
     controls: granted ? await world.posture.controls() : [],
-    everything: [ALL, ...scopesOf(world.everything)],
+    everything: operator ? [ALL, ...scopesOf(world.everything)] : [],
   };
   const rights = { granted, operator, operators, trouble: world.trouble };
   const parsed = permitted(rights, () => parse(invocation, vocabulary, commands));
@@ -58,7 +58,8 @@ async function answer(deps: BotDeps, invocation: Invocation, bare: CardContext):
     invocation,
     world,
     card: cardFor(bare, parsed, invocation, world, operator),
-    help: helpFor(commands, operator, world.estate),
+    help: helpFor(commands, { granted, operator, invocation }, vocabulary),
+    commands,
     operators,
     access: stores.access,
     conversations: stores.conversations,

@@ -15,52 +15,8 @@ export class ConfigError extends Error {
   }
 }
 
-export type TeamsConfig = {
-  appId: string;
-  appType: 'SingleTenant' | 'UserAssignedMSI';
-  appPassword: string | null;
-  appTenantId: string;
-  openIdMetadata: string | null;
-  botTokenIssuer: string | null;
-  loginUrl: string | null;
-  oauthScope: string | null;
-  serviceHosts: readonly string[];
-  tenants: readonly string[];
-};
-
-export type SlackConfig = {
-  botToken: string;
-  signingSecret: string;
-  apiUrl: string;
-  responseHosts: readonly string[];
-  teams: readonly string[];
-};
-
-export type AzureConfig = {
-  tenantId: string | null;
-  authorityHost: string;
-  armEndpoint: string;
-  scopes: readonly string[];
-  /** What the Azure SDK reads from the environment by itself. */
-  environment: Readonly<Record<string, string>>;
-};
-
 /** Everything the program is told from outside, parsed, checked and frozen. Durations in milliseconds. */
-export type Config = {
-  port: number;
-  host: string;
-  databaseUrl: string;
-  azure: AzureConfig;
-  /** The portal of the cloud in use. */
-  portal: string;
-  snapshotEvery: number;
-  snapshotKeep: string;
-  teams: TeamsConfig | null;
-  slack: SlackConfig | null;
-  operators: readonly string[];
-  log: { level: Settings['LOG_LEVEL']; format: Settings['LOG_FORMAT'] };
-  simulatedTime: boolean;
-};
+export type Config = Readonly<ReturnType<typeof configOf>>;
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -140,7 +96,7 @@ function missing(platform: string, needed: Record<string, string | undefined>, w
   return absent.map(([name]) => `${name}: missing, while other settings of ${platform} are set`);
 }
 
-function configOf(given: Settings): Config {
+function configOf(given: Settings) {
   return {
     port: given.PORT,
     host: given.HOST,
@@ -150,11 +106,13 @@ function configOf(given: Settings): Config {
       authorityHost: given.AZURE_AUTHORITY_HOST,
       armEndpoint: given.AZURE_RESOURCE_MANAGER_ENDPOINT,
       scopes: given.AZURE_SCOPES,
+      /** What the Azure SDK reads from the environment by itself. */
       environment: {
         ...(given.AZURE_TENANT_ID === undefined ? {} : { AZURE_TENANT_ID: given.AZURE_TENANT_ID }),
         ...(given.AZURE_CLIENT_ID === undefined ? {} : { AZURE_CLIENT_ID: given.AZURE_CLIENT_ID }),
       },
     },
+    /** The portal of the cloud in use. */
     portal: portalOf(given.AZURE_RESOURCE_MANAGER_ENDPOINT),
     snapshotEvery: Temporal.Duration.from(given.SNAPSHOT_EVERY).total({
       unit: 'millisecond',
@@ -174,7 +132,7 @@ function portalOf(armEndpoint: string): string {
   return armEndpoint.endsWith('.chinacloudapi.cn') ? 'https://portal.azure.cn' : 'https://portal.azure.com';
 }
 
-function teamsOf(given: Settings): TeamsConfig | null {
+function teamsOf(given: Settings) {
   const { MicrosoftAppId: appId, MicrosoftAppTenantId: appTenantId } = given;
   if (appId === undefined || appTenantId === undefined) return null;
   return {
@@ -191,7 +149,7 @@ function teamsOf(given: Settings): TeamsConfig | null {
   };
 }
 
-function slackOf(given: Settings): SlackConfig | null {
+function slackOf(given: Settings) {
   const { SLACK_BOT_TOKEN: botToken, SLACK_SIGNING_SECRET: signingSecret } = given;
   if (botToken === undefined || signingSecret === undefined) return null;
   const { SLACK_API_URL: apiUrl, SLACK_RESPONSE_HOSTS: responseHosts, SLACK_TEAMS: teams } = given;

@@ -2,9 +2,11 @@ import { type BotDeps, createBot } from './bot.ts';
 import { welcomeCard } from './cards/welcome.ts';
 import type { Command } from './commands/command.ts';
 import { commands as allCommands } from './commands/index.ts';
-import type { Config, SlackConfig, TeamsConfig } from './config.ts';
+import type { Config } from './config.ts';
 import { ConfigError } from './config.ts';
 import type { Conversation } from './core/access.ts';
+import type { SlackConfig } from './platforms/slack/config.ts';
+import type { DemoTeams, TeamsConfig } from './platforms/teams/config.ts';
 import type { Bot, Clock, Log, Messenger, Platform, PostureSource, Stores } from './ports.ts';
 
 /** Everything that runs, wired. Edges are opened on first use, so a stored question loads no SDK. */
@@ -16,9 +18,6 @@ export type App = {
   platforms: () => Promise<readonly Platform[]>;
   close(): Promise<void>;
 };
-
-/** The unauthenticated Teams endpoint of the demo; `origin` is the one page that may use it. */
-export type DemoTeams = { demo: { serviceUrl: string } };
 
 export type Edges = {
   stores: Stores;

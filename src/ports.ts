@@ -134,6 +134,8 @@ export type ConversationStore = {
   find(key: string): Promise<MetConversation | null>;
   /** True the first time a key is claimed, false ever after: duplicates of a delivered event are dropped by it. */
   claim(key: string, at: Date): Promise<boolean>;
+  /** Gives a claim back: what it stood for did not come about. */
+  unclaim(key: string): Promise<void>;
 };
 
 /** A row that one process holds for a while. False: somebody else holds it. */

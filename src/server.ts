@@ -9,7 +9,7 @@ export type Served = { routes: Readonly<Record<string, RequestListener>>; ready:
 
 /** Starts the HTTP listener; port 0 lets the system pick one. `close` waits for the requests under way. */
 export async function listen(served: Served, port: number, host: string): Promise<Listening> {
-  const server = createServer(listener(served));
+  const server = createServer({ requestTimeout: REQUEST_MS, headersTimeout: REQUEST_MS }, listener(served));
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error) => reject(taken(error, port, host)));
     server.listen(port, host, resolve);
@@ -40,11 +40,16 @@ function listener({ routes, ready }: Served): RequestListener {
   };
 }
 
+/** A request that takes longer to arrive is cut off; at a stop, one that is still under way gets this long. */
+const REQUEST_MS = 15_000;
+const CLOSE_MS = 5_000;
+
 const TEXT = { 'content-type': 'text/plain; charset=utf-8' };
 
 function closeServer(server: Server): Promise<void> {
   return new Promise((resolve, reject) => {
     server.close((error) => (error === undefined ? resolve() : reject(error)));
     server.closeIdleConnections();
+    setTimeout(() => server.closeAllConnections(), CLOSE_MS).unref();
   });
 }

@@ -1,5 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
+import { canonicalKey } from './core/access.ts';
 
 /** What an operator may set, name by name, with the defaults. `config.ts` turns it into what the program uses. */
 export const settings = z.object({
@@ -36,7 +37,13 @@ export const settings = z.object({
   MicrosoftAppTenantId: guid().optional(),
   BotOpenIdMetadata: z.url('write a URL').optional(),
   ToBotFromChannelTokenIssuer: z.string().optional(),
-  ToChannelFromBotLoginUrl: z.url('write a URL').optional(),
+  ToChannelFromBotLoginUrl: z
+    .string()
+    .regex(
+      /^https:\/\/|^http:\/\/(?:localhost|127\.0\.0\.1|\[::1\])(?:[:/]|$)/,
+      'write a URL that begins with https://',
+    )
+    .optional(),
   ToChannelFromBotOAuthScope: z.string().optional(),
   TEAMS_SERVICE_HOSTS: list(/^[\w.-]+(?::\d+)?$/, 'write host or host:port, separated by commas'),
   TEAMS_TENANTS: list(/^[0-9a-f-]{36}$/i, 'write tenant GUIDs, separated by commas'),
@@ -49,7 +56,7 @@ export const settings = z.object({
   OPERATORS: list(
     /^(?:teams:[0-9a-f-]{36}|slack:[TE][A-Z0-9]+\/[UW][A-Z0-9]+)$/i,
     'write teams:<Entra object id> or slack:<team id>/<user id>, separated by commas',
-  ).transform((keys) => keys.map((key) => (key.startsWith('teams:') ? key.toLowerCase() : key))),
+  ).transform((keys) => keys.map((key) => canonicalKey(key) ?? key)),
   LOG_LEVEL: z
     .enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'], 'write info, warn, …')
     .default('info'),

@@ -15,12 +15,13 @@ const ROOMS: Record<string, { rooms: readonly string[]; packages: readonly strin
   bot: { rooms: ['core', 'cards', 'ports', 'answers', 'commands'], packages: ['node:'] },
   azure: { rooms: ['core', 'ports', 'azure'], packages: ['@azure/', 'zod', 'node:'] },
   storage: { rooms: ['core', 'ports', 'storage'], packages: ['better-sqlite3', 'node:'] },
+  'platforms/work.ts': { rooms: [], packages: ['node:'] },
   'platforms/teams': {
-    rooms: ['core', 'cards', 'ports', 'bot', 'platforms/teams'],
+    rooms: ['core', 'cards', 'ports', 'bot', 'platforms/teams', 'platforms/work.ts'],
     packages: ['botbuilder', 'botframework-', '@azure/', 'zod', 'node:'],
   },
   'platforms/slack': {
-    rooms: ['core', 'cards', 'ports', 'bot', 'platforms/slack'],
+    rooms: ['core', 'cards', 'ports', 'bot', 'platforms/slack', 'platforms/work.ts'],
     packages: ['@slack/', 'zod', 'node:'],
   },
   'platforms/terminal': {
@@ -28,7 +29,7 @@ const ROOMS: Record<string, { rooms: readonly string[]; packages: readonly strin
     packages: ['node:'],
   },
   demo: { rooms: ['core', 'ports', 'storage', 'demo'], packages: ['node:'] },
-  settings: { rooms: [], packages: ['zod', 'temporal-polyfill'] },
+  settings: { rooms: ['core'], packages: ['zod', 'temporal-polyfill'] },
   config: { rooms: ['settings'], packages: ['zod', 'yaml', 'temporal-polyfill', 'node:'] },
   log: { rooms: ['config', 'ports'], packages: ['pino', 'pino-pretty', 'node:'] },
   server: { rooms: ['core', 'ports'], packages: ['node:'] },

@@ -1,6 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { AccessData, AccessRequestData, ErrorData, HelpData, ScoreData } from '../src/cards/data.ts';
+import type {
+  AccessData,
+  AccessRequestData,
+  ErrorData,
+  FixData,
+  HelpData,
+  ScoreData,
+} from '../src/cards/data.ts';
 import { Unreachable } from '../src/core/errors.ts';
+import { createDemoSource } from '../src/demo/demo-source.ts';
 import type { PostureSource } from '../src/ports.ts';
 import { ANYBODY, CHANNEL, dataOf, OPERATOR, openTestBot, SHARED, type TestBot } from './support/bot.ts';
 
@@ -124,6 +132,57 @@ describe('the bot', () => {
 });
 
 describe('the bot in trouble', () => {
+  it.each([
+    ['Payroll', 'not-visible', 'not visible'],
+    ['Hackathon', 'no-score', 'no score yet'],
+    ['Old Intranet', 'disabled', 'disabled'],
+  ])('never tells the unknown of %s as nothing to do', async (name, state, words) => {
+    const test = await openTestBot(['2026-11-23']);
+    for (const question of ['score', 'fix', 'controls', "control 'Enable MFA'"]) {
+      const answer = await test.ask(`${question} ${name}`);
+      expect(answer.card.text, question).toContain(words);
+      if (question !== 'score') expect(answer.card.data).toMatchObject({ state });
+    }
+    await test.stores.close();
+  });
+
+  it('says what really happened to a request for access', async () => {
+    const test = await openTestBot(['2026-11-23'], { delivery: { outcome: 'paused', why: 'blocked' } });
+    for (const text of ['ask for access', 'ask for access']) {
+      expect((await test.ask(text, inChannel)).card.text).toContain('could not reach an operator');
+    }
+    expect((await test.ask('refuse slack:T1/C1')).outcome).toBe('refused');
+    expect((await test.ask('refuse all the things slack:T1/C1')).outcome).toBe('refused');
+    await test.stores.close();
+  });
+
+  it('tells no name to a channel in answer to revoke that is not granted there', async () => {
+    const test = await openTestBot(['2026-11-23']);
+    await test.ask('grant Data Lake to slack:T1/C1');
+    for (const text of ['revoke Cont', 'revoke Contoso Prod']) {
+      expect(JSON.stringify((await test.ask(text, operatorThere)).card)).not.toMatch(/Contoso (?:Dev|Test)/);
+    }
+    const undone = await test.ask('revoke lake', operatorThere);
+    expect(undone.card.data).toMatchObject({ undo: "grant 'Data Lake'" });
+    await test.stores.close();
+  });
+
+  it('counts what a subscription without a weight can gain by itself', async () => {
+    const source = createDemoSource('2026-11-23');
+    const test = await openTestBot([]);
+    const parts = async function* () {
+      for await (const part of source.readSnapshot({ subscriptions: [], groups: [] })) {
+        if (part.kind !== 'subscription' || part.score === null || part.score === 'kept') yield part;
+        else yield { ...part, score: { ...part.score, weight: null } };
+      }
+    };
+    await test.stores.posture.ingest(new Date('2026-11-23T06:00:00Z'), parts());
+    const [best] = dataOf<FixData>(await test.ask("fix 'Contoso Prod'")).recommendations;
+    expect(best?.potentialIncrease).toBeCloseTo(1000 / 58, 9);
+    expect(dataOf<ScoreData>(await test.ask('score')).percentage).toBeNull();
+    await test.stores.close();
+  });
+
   it('owns up to a fault with a reference that the log has, and says nothing technical', async () => {
     const test = await openTestBot([]);
     await test.stores.close();

@@ -1,10 +1,9 @@
 import type { ControlData, ControlsData, NamedControl } from '../cards/data.ts';
-import { UserError } from '../core/errors.ts';
 import { byName } from '../core/names.ts';
 import type { Scope } from '../core/scope.ts';
 import { type Cell, scopeControls, subscriptionControls, type Weighed } from '../core/secure-score.ts';
 import { gains } from './gains.ts';
-import { standingNow } from './standing.ts';
+import { standingNow, stateOf } from './standing.ts';
 import { isSingle, notVisible, type World } from './world.ts';
 
 /** The controls of a scope, most potential increase first. */
@@ -27,24 +26,22 @@ export async function controlsOf(
 export async function allControls(world: World, scope: Scope): Promise<ControlsData> {
   const { rows, cells } = await standingNow(world, scope);
   const controls = await controlsOf(world, scope, rows, cells);
-  return { scope, asOf: world.latest.takenAt, controls, notVisible: notVisible(world, scope) };
+  const state = stateOf(world, scope, rows);
+  return { scope, asOf: world.latest.takenAt, state, controls, notVisible: notVisible(world, scope) };
 }
 
 /** One control of a scope and the recommendations in it. */
 export async function oneControl(world: World, scope: Scope, id: string): Promise<ControlData> {
   const { rows, cells } = await standingNow(world, scope);
   const controls = (await controlsOf(world, scope, rows, cells)).filter((control) => control.id === id);
-  const [control] = controls;
-  if (control === undefined) {
-    throw new UserError(`${scope.name} has no resource in that control.`, ['controls']);
-  }
   const own = cells.filter((cell) => cell.control === id);
-  const recommendations = (await gains(world, rows, own))
+  const recommendations = (await gains(world, scope, rows, own))
     .map(({ controls: _, ...row }) => row)
     .sort((a, b) => b.potentialIncrease - a.potentialIncrease || b.unhealthy - a.unhealthy || byName(a, b));
   return {
     scope,
     asOf: world.latest.takenAt,
+    state: stateOf(world, scope, rows),
     controls,
     recommendations,
     notVisible: notVisible(world, scope),

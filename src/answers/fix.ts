@@ -2,18 +2,19 @@ import type { FixData, FixRow } from '../cards/data.ts';
 import { byName } from '../core/names.ts';
 import type { Scope } from '../core/scope.ts';
 import { type Gain, gains } from './gains.ts';
-import { standingNow } from './standing.ts';
+import { standingNow, stateOf } from './standing.ts';
 import { notVisible, type World } from './world.ts';
 
 /** What to fix first: by gain, then fewest resources, then name. */
 export async function whatToFix(world: World, scope: Scope): Promise<FixData> {
   const { rows, cells } = await standingNow(world, scope);
   const names = new Map((await world.posture.controls()).map(({ id, name }) => [id, name]));
-  const recommendations = (await gains(world, rows, cells))
+  const recommendations = (await gains(world, scope, rows, cells))
     .filter(({ unhealthy }) => unhealthy > 0)
     .map((gain) => fixRow(gain, names))
     .sort((a, b) => b.potentialIncrease - a.potentialIncrease || a.unhealthy - b.unhealthy || byName(a, b));
-  return { scope, asOf: world.latest.takenAt, recommendations, notVisible: notVisible(world, scope) };
+  const state = stateOf(world, scope, rows);
+  return { scope, asOf: world.latest.takenAt, state, recommendations, notVisible: notVisible(world, scope) };
 }
 
 function fixRow(

@@ -1,7 +1,8 @@
-import { type Cell, pointsOf, pointValue, type Weighed } from '../core/secure-score.ts';
+import type { Scope } from '../core/scope.ts';
+import { type Cell, ownPointValue, pointsOf, pointValue, type Weighed } from '../core/secure-score.ts';
 import type { Recommendation } from '../core/snapshot.ts';
 import type { Sole, Tally } from '../ports.ts';
-import type { World } from './world.ts';
+import { isSingle, type World } from './world.ts';
 
 /** What fixing one recommendation brings, in percentage points of the scope: in all, and in each control. */
 export type Gain = {
@@ -20,13 +21,19 @@ export type Gain = {
  * Every recommendation that counts in one of the controls given by `cells`. Its gain in a control is
  * `max · (resources for which it is the only unhealthy one there) / (h + u)`, weighed into the scope.
  */
-export async function gains(world: World, rows: readonly Weighed[], cells: readonly Cell[]): Promise<Gain[]> {
+export async function gains(
+  world: World,
+  scope: Scope,
+  rows: readonly Weighed[],
+  cells: readonly Cell[],
+): Promise<Gain[]> {
   const { tallies, soles } = await world.posture.tallies(rows.map(({ id }) => id));
   const shown = new Set(cells.map((cell) => cell.control));
   const controls = await world.posture.controls();
   const inControls = membership(controls.filter(({ id }) => shown.has(id)));
   const counts = Map.groupBy(tallies, (tally) => tally.recommendation);
-  const won = wins(rows, cells, soles);
+  const value = isSingle(scope) ? ownPointValue(rows) : pointValue(rows);
+  const won = wins(value, cells, soles);
   return (await world.posture.recommendations())
     .filter(({ id, preview }) => !preview && inControls.has(id))
     .map((recommendation) => {
@@ -36,8 +43,11 @@ export async function gains(world: World, rows: readonly Weighed[], cells: reado
 }
 
 /** Percentage points by recommendation and control, keyed `recommendation control`. */
-function wins(rows: readonly Weighed[], cells: readonly Cell[], soles: readonly Sole[]): Map<string, number> {
-  const value = pointValue(rows);
+function wins(
+  value: (subscription: string) => number,
+  cells: readonly Cell[],
+  soles: readonly Sole[],
+): Map<string, number> {
   const cellAt = new Map(cells.map((cell) => [`${cell.subscription} ${cell.control}`, cell]));
   const won = new Map<string, number>();
   for (const { subscription, control, recommendation, unhealthy } of soles) {

@@ -1,11 +1,11 @@
-import type { Change, ScoreData, ShownState, SubscriptionRow } from '../cards/data.ts';
+import type { Change, ScoreData, SubscriptionRow } from '../cards/data.ts';
 import { byName } from '../core/names.ts';
 import type { KnownSubscription, Scope } from '../core/scope.ts';
 import { type Standing, scopeMax, scopeStanding, standing, type Weighed } from '../core/secure-score.ts';
 import type { ScoreRow, Snapshot } from '../core/snapshot.ts';
 import type { ScorePoint } from '../ports.ts';
 import { controlsOf } from './controls.ts';
-import { cellsOf, weighed } from './standing.ts';
+import { cellsOf, shownState, weighed } from './standing.ts';
 import { idsOf, isSingle, membersOf, notVisible, pointsIn, type World } from './world.ts';
 
 const DAY = 86_400_000;
@@ -101,13 +101,6 @@ function subscriptionRow(
 
 const less = (now: number | null, then: number | null | undefined): number | null =>
   now === null || then === null || then === undefined ? null : now - then;
-
-function shownState({ state, unreadSince }: KnownSubscription, score: ScoreRow | null): ShownState {
-  if (state === 'disabled') return 'disabled';
-  if (unreadSince !== null) return 'not-visible';
-  if (score === null) return 'no-score';
-  return score.max > 0 ? 'ok' : 'nothing-assessed';
-}
 
 function lowestFirst(a: SubscriptionRow, b: SubscriptionRow): number {
   const rank = (row: SubscriptionRow) => row.percentage ?? Number.POSITIVE_INFINITY;

@@ -1,7 +1,9 @@
-import type { Scope } from '../core/scope.ts';
+import type { ShownState } from '../cards/data.ts';
+import type { KnownSubscription, Scope } from '../core/scope.ts';
 import type { Cell, Weighed } from '../core/secure-score.ts';
+import type { ScoreRow } from '../core/snapshot.ts';
 import type { ScorePoint } from '../ports.ts';
-import { idsOf, pointsIn, type World } from './world.ts';
+import { idsOf, membersOf, pointsIn, type World } from './world.ts';
 
 /** The scores and cells of a scope at the latest snapshot. */
 export async function standingNow(world: World, scope: Scope): Promise<{ rows: Weighed[]; cells: Cell[] }> {
@@ -18,3 +20,20 @@ export async function cellsOf(world: World, scope: Scope, rows: readonly Weighed
 }
 
 export const weighed = ({ subscription, score }: ScorePoint): Weighed => ({ id: subscription.id, score });
+
+/** What one may say of a subscription's score. */
+export function shownState({ state, unreadSince }: KnownSubscription, score: ScoreRow | null): ShownState {
+  if (state === 'disabled') return 'disabled';
+  if (unreadSince !== null) return 'not-visible';
+  if (score === null) return 'no-score';
+  return score.max > 0 ? 'ok' : 'nothing-assessed';
+}
+
+/** The state of a whole scope: of its one subscription, or whether any of several has a score. */
+export function stateOf(world: World, scope: Scope, rows: readonly Weighed[]): ShownState {
+  const members = membersOf(world, scope);
+  const scores = new Map(rows.map(({ id, score }) => [id, score]));
+  const states = members.map((member) => shownState(member, scores.get(member.id) ?? null));
+  if (states.includes('ok') || rows.some(({ score }) => score !== null && score.max > 0)) return 'ok';
+  return states[0] ?? 'no-score';
+}

@@ -49,7 +49,7 @@ export function createArm({ endpoint, credential, timer, ca }: ArmOptions): Arm 
     const answer = await send().catch(unanswered);
     pace.heard(answer.header);
     if (!transient(answer.status)) return answer;
-    if (attempt === ATTEMPTS) throw lasting(answer);
+    if (attempt === ATTEMPTS) throw lasting(endpoint, answer);
     await timer.sleep(backoff(attempt, answer.header));
     return { ...answer, status: AGAIN };
   };
@@ -103,17 +103,39 @@ function transient(status: number): boolean {
 /** A refused sign-in is final; a connection that broke is worth another attempt. */
 function unanswered(error: unknown): Answer {
   const { name, message } = error instanceof Error ? error : { name: '', message: String(error) };
-  if (/Authentication|CredentialUnavailable|ClientAuth/.test(name)) {
-    const code = /AADSTS\d+/.exec(message)?.[0] ?? name;
-    throw new Unreachable(
-      `Azure gave no token (${code}). Check the tenant, the client and its secret or identity.`,
-    );
-  }
-  return { status: NO_CONNECTION, header: () => undefined, body: name };
+  if (/Authentication|CredentialUnavailable|ClientAuth/.test(name)) throw noToken(name, message);
+  const code = error instanceof Error && 'code' in error && error.code;
+  return { status: NO_CONNECTION, header: () => undefined, body: code || name };
 }
 
-function lasting({ status, body }: Answer): Error {
-  if (status === NO_CONNECTION)
-    return new Unreachable(`Azure Resource Manager did not answer (${String(body)}).`);
-  return new Unreachable(`Azure Resource Manager answered ${status} ${ATTEMPTS} times in a row.`);
+/** The messages of the SDK are pages long, and name the client; Entra's code is what its documentation is found by. */
+function noToken(name: string, message: string): Unreachable {
+  const code = /AADSTS\d+/.exec(message)?.[0];
+  if (code === undefined && /Aggregate|CredentialUnavailable/.test(name)) {
+    return new Unreachable(
+      'Azure gave no token: no client, workload identity or managed identity was found. ' +
+        'Set AZURE_TENANT_ID, AZURE_CLIENT_ID and AZURE_CLIENT_SECRET.',
+    );
+  }
+  if (code === undefined && /endpoints_resolution|network|openid/i.test(message)) {
+    return new Unreachable(
+      'Azure gave no token: the sign-in service did not answer for this tenant. ' +
+        'Check AZURE_TENANT_ID, AZURE_AUTHORITY_HOST, the network and its certificates.',
+    );
+  }
+  return new Unreachable(
+    `Azure gave no token (${code ?? name}). Check the tenant, the client and its secret or identity.`,
+  );
+}
+
+function lasting(endpoint: string, { status, body }: Answer): Error {
+  if (status === NO_CONNECTION) {
+    return new Unreachable(
+      `Azure Resource Manager did not answer at ${endpoint} (${String(body)}). ` +
+        'Check AZURE_RESOURCE_MANAGER_ENDPOINT, the network and its certificates.',
+    );
+  }
+  return new Unreachable(
+    `Azure Resource Manager answered ${status} ${ATTEMPTS} times in a row. Try again in a few minutes.`,
+  );
 }

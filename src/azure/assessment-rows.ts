@@ -35,6 +35,7 @@ const HEALTH: Readonly<Record<string, Health>> = {
 
 export const assessmentReader: Reader<OwnedAssessment> = {
   kind: 'assessment',
+  doubt: 'page',
   read(raw) {
     const parsed = assessment.safeParse(raw);
     if (!parsed.success) return problemOf(parsed.error);
@@ -126,6 +127,7 @@ const recommendation = z.object({
 
 export const recommendationReader: Reader<Recommendation> = {
   kind: 'recommendation',
+  doubt: 'nobody',
   read(raw) {
     const parsed = recommendation.safeParse(raw);
     if (!parsed.success) return problemOf(parsed.error);

@@ -16,7 +16,6 @@ export async function readRecommendations(
   tenant: string | null,
 ): Promise<{ recommendations: Recommendation[]; findings: boolean }> {
   const all = new Map<string, Recommendation>();
-  const { everything } = reading;
   for (const [index, scope] of overview.scopes.entries()) {
     if (overview.denied.has(index)) continue;
     const query = (slice: { k: number; of: number } | null) => recommendationsQuery({ tenant, slice });
@@ -25,8 +24,6 @@ export async function readRecommendations(
       else for (const each of outcome.rows) if (!all.has(each.id)) all.set(each.id, each);
     }
   }
-  // A malformed row here belongs to no subscription.
-  reading.everything = everything;
   return findingsAmong(reading, overview, [...all.values()]);
 }
 

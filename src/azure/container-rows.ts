@@ -24,6 +24,7 @@ const container = z.object({
 
 export const containerReader: Reader<Container> = {
   kind: 'container',
+  doubt: 'absent',
   read(raw) {
     const parsed = container.safeParse(raw);
     if (!parsed.success) return problemOf(parsed.error);

@@ -2,7 +2,7 @@ import { parentSubscription, type Subscription } from '../core/scope.ts';
 import type { Assessment, SnapshotPart, SubscriptionRead } from '../core/snapshot.ts';
 import type { OwnedAssessment } from './assessment-rows.ts';
 import type { Overview } from './overview.ts';
-import { askScore, askSubscription } from './questions.ts';
+import { askGroup, askScore, askSubscription } from './questions.ts';
 import type { Reading } from './reading.ts';
 
 /** The parts of one subscription and its connectors: exactly one each. `rows` are all its assessments. */
@@ -17,8 +17,9 @@ export async function partsOf(
   const members = [...(overview.members.get(subscription) ?? [subscription])];
   return members.map((member) => {
     const place = placeOf(overview, subscription, member, byMember.get(member) ?? []);
-    if (state === 'unread' || (state === 'score-unread' && member === subscription)) {
-      return { kind: 'unread', id: member, name: place.name };
+    if (isUnread(reading, overview, state, { subscription, member })) {
+      const nameless = member === subscription && place.name === subscription;
+      return { kind: 'unread', id: member, name: nameless ? null : place.name };
     }
     if (state === 'disabled') return { kind: 'disabled', subscription: { ...place, state } };
     return readPart(overview, place, byMember.get(member) ?? []);
@@ -28,9 +29,25 @@ export async function partsOf(
 /** `score-unread`: whether Azure keeps a score for the subscription itself is not known; its connectors were read. */
 type State = 'read' | 'unread' | 'score-unread' | 'disabled';
 
+/** Of a subscription or connector in a subscription of this state. */
+export function isUnread(
+  reading: Reading,
+  overview: Overview,
+  state: State,
+  { subscription, member }: { subscription: string; member: string },
+): boolean {
+  if (state !== 'read' && state !== 'score-unread') return state === 'unread';
+  const score = overview.scores.get(member);
+  // Malformed, with nothing stored that could stay.
+  if (score?.score === 'kept') return !reading.known.has(member);
+  if (member === subscription) return state === 'score-unread';
+  return score === undefined && reading.lost.has('score');
+}
+
 export async function stateOf(reading: Reading, overview: Overview, subscription: string): Promise<State> {
   const place = overview.subscriptions.get(subscription);
   if (reading.everything || reading.unread.has(subscription)) return 'unread';
+  if (place === undefined && reading.lost.has('container')) return 'unread';
   if (overview.denied.has(overview.homes.get(subscription) ?? -1) || place?.kind === 'illegible')
     return 'unread';
   if (place?.kind === 'subscription' && !place.enabled) return 'disabled';
@@ -82,6 +99,20 @@ function readPart(
       .filter((row) => row.assessment === null)
       .map(({ resource, recommendation }) => ({ resource, recommendation })),
   };
+}
+
+/** Those of the stored management groups that Azure does not say are gone. */
+export async function lastingGroups(
+  reading: Reading,
+  overview: Overview,
+  known: readonly string[],
+): Promise<string[]> {
+  const lasting: string[] = [];
+  for (const id of known.map((each) => each.toLowerCase())) {
+    const shown = overview.groups.has(id) || overview.denied.size > 0;
+    if (shown || (await askGroup(reading.arm, id)) !== 'absent') lasting.push(id);
+  }
+  return lasting;
 }
 
 /**

@@ -6,7 +6,7 @@ import type { Arm } from './arm.ts';
 import { assessmentReader } from './assessment-rows.ts';
 import { catalogOf, readRecommendations } from './catalog.ts';
 import { isAt, type Overview, readAgain, readOverview } from './overview.ts';
-import { missingParts, partsOf, placeOf, stateOf } from './parts.ts';
+import { isUnread, lastingGroups, missingParts, partsOf, placeOf, stateOf } from './parts.ts';
 import { assessmentsQuery } from './queries.ts';
 import { type Reading, readSlices, type Slice, type Slicing, startReading } from './reading.ts';
 import { type Named, namedScopes, requestScopes } from './scopes.ts';
@@ -40,10 +40,11 @@ export function createPostureSource(options: PostureSourceOptions): PostureSourc
 
 async function* readSnapshot(source: Source, known: Known): AsyncGenerator<SnapshotPart> {
   const before = source.arm.requests();
-  const reading = startReading(source.arm, source.log);
-  const overview = await openOverview(source, reading, known.subscriptions.length > 0);
+  const reading = startReading(source.arm, source.log, known.subscriptions);
+  const overview = await openOverview(source, reading);
   const { recommendations, findings } = await readRecommendations(reading, overview, source.tenant);
-  yield catalogOf(overview, recommendations, [...source.named.groups, ...known.groups]);
+  const groups = await lastingGroups(reading, overview, known.groups);
+  yield catalogOf(overview, recommendations, [...source.named.groups, ...groups]);
   const seen = new Map<string, SnapshotPart['kind']>();
   for await (const part of subscriptionParts(source, reading, overview, findings)) {
     seen.set(idOf(part), part.kind);
@@ -56,10 +57,18 @@ async function* readSnapshot(source: Source, known: Known): AsyncGenerator<Snaps
 type Known = Parameters<PostureSource['readSnapshot']>[0];
 
 /** Rejects with `Unreachable` where nothing is named, nothing stored and nothing readable: that is a missing role. */
-async function openOverview({ named, tenant }: Source, reading: Reading, stored: boolean): Promise<Overview> {
+async function openOverview({ named, tenant }: Source, reading: Reading): Promise<Overview> {
   const scopes = requestScopes(named);
   const overview = await readOverview(reading, scopes, tenant);
-  if (!stored && scopes[0] !== undefined && Object.keys(scopes[0]).length === 0 && overview.denied.has(0)) {
+  if (overview.members.size === 0 && overview.denied.size === 0) {
+    reading.log.warn('Azure shows no subscription: give the identity of Scoreline the role Security Reader');
+  }
+  if (
+    reading.known.size === 0 &&
+    scopes[0] !== undefined &&
+    Object.keys(scopes[0]).length === 0 &&
+    overview.denied.has(0)
+  ) {
     throw new Unreachable(
       'Scoreline may not read anything in Azure: give its identity the role Security Reader.',
     );
@@ -109,7 +118,7 @@ function idOf(part: SnapshotPart): string {
 
 async function readPosture(source: Source): Promise<Posture> {
   const reading = startReading(source.arm, source.log);
-  const overview = await openOverview(source, reading, false);
+  const overview = await openOverview(source, reading);
   const { groups, unreadGroups, controls } = catalogOf(overview, [], source.named.groups);
   const subscriptions = await estateOf(source, reading, overview);
   const read = subscriptions.filter((each) => each.state !== 'disabled' && each.unreadSince === null);
@@ -140,9 +149,9 @@ async function estateOf(
   for (const subscription of ids) {
     const state = overview.members.has(subscription)
       ? await stateOf(reading, overview, subscription)
-      : 'unread';
+      : ('unread' as const);
     for (const member of overview.members.get(subscription) ?? [subscription]) {
-      const unread = state === 'unread' || (state === 'score-unread' && member === subscription);
+      const unread = isUnread(reading, overview, state, { subscription, member });
       const place = placeOf(overview, subscription, member, []);
       const disabled = state === 'disabled' ? { state } : {};
       estate.push({ ...place, ...disabled, unreadSince: unread ? now : null });

@@ -13,6 +13,10 @@ export type Reading = {
   /** Subscriptions that a malformed row may have belonged to; `everything`: any of them. */
   unread: Set<string>;
   everything: boolean;
+  /** Kinds of which a row came that does not say whose it is: who has none of these may be its owner. */
+  lost: Set<string>;
+  /** Subscriptions and connectors stored so far, lower case. */
+  known: ReadonlySet<string>;
 };
 
 export type Slice = { k: number; of: number } | null;
@@ -20,8 +24,9 @@ export type Slice = { k: number; of: number } | null;
 export type Rows<T> = { kind: 'rows'; rows: T[]; count: number };
 export type Outcome<T> = Rows<T> | { kind: 'no-role' } | { kind: 'too-many'; total: number };
 
-export function startReading(arm: Arm, log: Log): Reading {
-  return { arm, log, rejected: {}, unread: new Set(), everything: false };
+export function startReading(arm: Arm, log: Log, known: readonly string[] = []): Reading {
+  const stored = new Set(known.map((id) => id.toLowerCase()));
+  return { arm, log, rejected: {}, unread: new Set(), everything: false, lost: new Set(), known: stored };
 }
 
 /** All rows of one query, read a second time where rows were missing: a tenant moves while it is read. */
@@ -54,15 +59,22 @@ async function readOnce<T>(
     count += page.rows.length;
     pages.push(parseRows(reader, page.rows));
   }
-  for (const page of pages) note(reading, reader.kind, page);
+  for (const page of pages) note(reading, reader, page);
   return { kind: 'rows', rows: pages.flatMap((page) => page.rows), count };
 }
 
 /** Malformed rows are counted, and told once a kind. */
-function note<T>(reading: Reading, kind: string, { rejected, problem, unread, everything }: Parsed<T>): void {
+function note<T>(reading: Reading, { kind, doubt }: Reader<T>, parsed: Parsed<T>): void {
+  const { rejected, problem, unread, orphans, near } = parsed;
   if (rejected > 0) count(reading, kind, rejected, problem);
   for (const id of unread) reading.unread.add(id);
-  reading.everything ||= everything;
+  if (orphans === 0 || doubt === 'nobody') return;
+  if (doubt === 'absent') reading.lost.add(kind);
+  // Better unread than wrong; but where nothing is stored, nothing can look deleted.
+  else if (reading.known.size > 0) {
+    for (const id of near) reading.unread.add(id);
+    reading.everything ||= near.length === 0;
+  }
 }
 
 export function count(reading: Reading, kind: string, times: number, problem: string | null): void {

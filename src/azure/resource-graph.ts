@@ -59,7 +59,12 @@ function parsePage(answer: Answer): z.infer<typeof page> {
     throw new Unreachable(
       'Azure Resource Manager does not accept the token. Check the tenant and the cloud.',
     );
-  if (answer.status !== 200) {
+  if (answer.status !== 200 && answer.status !== 400) {
+    throw new Unreachable(
+      `Resource Graph answered ${answer.status}. Check AZURE_RESOURCE_MANAGER_ENDPOINT: is that Resource Manager?`,
+    );
+  }
+  if (answer.status === 400) {
     throw new Error(`Resource Graph answered ${answer.status} ${errorCodes(answer.body).join(', ')}`);
   }
   const parsed = page.safeParse(answer.body);

@@ -4,9 +4,14 @@ import { isGuid } from './queries.ts';
 /** Whose row it is: the subscription's GUID, and what has the score: that GUID again, or a connector's resource id. */
 export type Owner = { subscription: string; member: string };
 
-/** One kind of row. `read` says in a few words what does not fit; `keep` is what stays as stored if the id is legible. */
+/**
+ * One kind of row. `read` says in a few words what does not fit; `keep` is what stays as stored if the id is legible.
+ * `doubt`: what a row puts in doubt that does not even say its subscription. `page`: the subscriptions of its page,
+ * any of which would look as if something had been deleted. `absent`: whoever has no row of this kind. Or nobody.
+ */
 export type Reader<T> = {
   kind: string;
+  doubt: 'page' | 'absent' | 'nobody';
   read(raw: unknown): T | string;
   keep(legible: Legible): T | null;
   subscription(row: T): string | null;
@@ -18,9 +23,11 @@ export type Parsed<T> = {
   rejected: number;
   /** What was wrong with the first of them. */
   problem: string | null;
-  /** Subscriptions that a malformed row may have belonged to; `everything`: any of them. */
+  /** Subscriptions that malformed rows belonged to. */
   unread: string[];
-  everything: boolean;
+  /** Malformed rows that do not say whose they are, and the subscriptions that the other rows of the page are about. */
+  orphans: number;
+  near: string[];
 };
 
 /** What can still be read of a malformed row: enough to know what it was about. Lower case, empty where illegible. */
@@ -39,8 +46,7 @@ const legible = z
   .catch({ id: '', subscriptionId: '', source: '', resourceId: '', azureResourceId: '', connectorId: '' });
 
 export function parseRows<T>(reader: Reader<T>, raw: readonly unknown[]): Parsed<T> {
-  const parsed: Parsed<T> = { rows: [], rejected: 0, problem: null, unread: [], everything: false };
-  let orphans = 0;
+  const parsed: Parsed<T> = { rows: [], rejected: 0, problem: null, unread: [], orphans: 0, near: [] };
   for (const each of raw) {
     const row = reader.read(each);
     if (typeof row !== 'string') {
@@ -53,19 +59,13 @@ export function parseRows<T>(reader: Reader<T>, raw: readonly unknown[]): Parsed
     const kept = reader.keep(left);
     if (kept !== null) parsed.rows.push(kept);
     else if (isGuid(left.subscriptionId)) parsed.unread.push(left.subscriptionId);
-    else orphans += 1;
+    else parsed.orphans += 1;
   }
-  return orphans === 0 ? parsed : blame(reader, parsed);
-}
-
-/**
- * A row without a legible owner: rows are ordered by id, so it belonged to a subscription of its page, and any of them
- * would look as if something had been deleted. Better unread than wrong; alone on its page it may be anybody's.
- */
-function blame<T>(reader: Reader<T>, parsed: Parsed<T>): Parsed<T> {
-  const near = parsed.rows.map(reader.subscription).filter((id) => id !== null);
-  const suspects = [...new Set([...near, ...parsed.unread])];
-  return { ...parsed, unread: suspects, everything: suspects.length === 0 };
+  if (parsed.orphans > 0) {
+    const near = parsed.rows.map(reader.subscription).filter((id) => id !== null);
+    parsed.near = [...new Set([...near, ...parsed.unread])];
+  }
+  return parsed;
 }
 
 const IN_CONNECTOR = /^\/subscriptions\/.*?\/securityconnectors\/[^/]+(?=\/)/;

@@ -29,6 +29,7 @@ const score = z.object({
 
 export const scoreReader: Reader<OwnedScore> = {
   kind: 'score',
+  doubt: 'absent',
   read(raw) {
     const parsed = score.safeParse(raw);
     if (!parsed.success) return problemOf(parsed.error);
@@ -66,6 +67,7 @@ const control = z.object({
 
 export const controlReader: Reader<OwnedControl> = {
   kind: 'control',
+  doubt: 'page',
   read(raw) {
     const parsed = control.safeParse(raw);
     if (!parsed.success) return problemOf(parsed.error);

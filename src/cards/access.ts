@@ -36,7 +36,7 @@ export function accessCard(data: AccessData, ctx: CardContext): Card<AccessData>
 type Row = { conversation: string; scope: Scope; by: string; at: string; change?: 'granted' | 'revoked' };
 
 function accessHeadline({ grants, log }: AccessData, isLog: boolean): string {
-  if (isLog) return `Access changed ${formatCount(log.length, 'time')}, newest first.`;
+  if (isLog) return `The last ${formatCount(log.length, 'change')} of access, newest first.`;
   if (grants.length === 0) return 'No conversation may ask about anything yet.';
   const conversations = new Set(grants.map(({ conversation }) => conversation)).size;
   return `${formatCount(conversations, 'conversation')} may ask, by ${formatCount(grants.length, 'grant')}.`;

@@ -4,6 +4,7 @@ import type { CardContext, ControlData, NamedControl } from './data.ts';
 import { formatCount } from './format.ts';
 import { buttonsOf, cautions, footerOf, lineOf, noteRows, pageOf } from './parts.ts';
 import { gainSentence, recommendationRows, whyNoGain } from './recommendation-rows.ts';
+import { stateSentence } from './score-words.ts';
 import { button } from './view.ts';
 import { fullName, shownName } from './words.ts';
 
@@ -45,8 +46,9 @@ export function controlCard(data: ControlData, ctx: CardContext): Card<ControlDa
   return { name: 'control', data, view, text };
 }
 
-function controlHeadline({ scope }: ControlData, control: NamedControl | undefined): string {
+function controlHeadline({ scope, state }: ControlData, control: NamedControl | undefined): string {
   const where = shownName(scope.name);
+  if (control === undefined && state !== 'ok') return stateSentence(state, scope);
   if (control === undefined) return `That control is not assessed in ${where}.`;
   const { name, gain } = controlRow(control);
   if (!isAssessed(control)) return `${name} has nothing assessed in ${where}; there is nothing to gain.`;

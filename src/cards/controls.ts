@@ -12,6 +12,7 @@ import {
   noteRows,
   pageOf,
 } from './parts.ts';
+import { stateSentence } from './score-words.ts';
 import { button } from './view.ts';
 import { shownName } from './words.ts';
 
@@ -46,9 +47,10 @@ export function controlsCard(data: ControlsData, ctx: CardContext): Card<Control
   return { name: 'controls', data, view, text };
 }
 
-function controlsHeadline({ scope, controls }: ControlsData): string {
+function controlsHeadline({ scope, state, controls }: ControlsData): string {
   const name = shownName(scope.name);
   const [top] = controls.filter(gains);
+  if (controls.length === 0 && state !== 'ok') return stateSentence(state, scope);
   if (controls.length === 0) return `Nothing is assessed in ${name} yet, so no control is known there.`;
   const verb = scope.kind === 'all' ? 'have' : 'has';
   const known = `${name} ${verb} ${formatCount(controls.length, 'control')}`;

@@ -49,6 +49,8 @@ export type ScoreData = Standing & {
 export type ControlsData = {
   scope: Scope;
   asOf: string;
+  /** Why there may be nothing to show. */
+  state: ShownState;
   controls: readonly NamedControl[];
   notVisible: NotVisible;
 };
@@ -68,6 +70,8 @@ export type ControlRecommendation = {
 export type FixData = {
   scope: Scope;
   asOf: string;
+  /** Why there may be nothing to show. */
+  state: ShownState;
   recommendations: readonly FixRow[];
   notVisible: NotVisible;
 };

@@ -12,6 +12,7 @@ import {
   pageOf,
 } from './parts.ts';
 import { gainSentence, recommendationRows, whyNoGain } from './recommendation-rows.ts';
+import { stateSentence } from './score-words.ts';
 import { button } from './view.ts';
 import { clean, LONGEST_SENTENCE, shownName } from './words.ts';
 
@@ -70,9 +71,10 @@ function effortWords(effort: string | null): string {
   return words === '' ? '' : `, ${words.toLowerCase()} effort`;
 }
 
-function fixHeadline({ scope, recommendations }: FixData): string {
+function fixHeadline({ scope, state, recommendations }: FixData): string {
   const where = shownName(scope.name);
   const [top] = recommendations;
+  if (top === undefined && state !== 'ok') return stateSentence(state, scope);
   if (top === undefined) return `Nothing to fix in ${where}: no counting recommendation is unhealthy there.`;
   if (top.potentialIncrease <= 0) {
     const many = formatCount(recommendations.length, 'recommendation');

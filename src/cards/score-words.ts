@@ -1,3 +1,4 @@
+import type { Scope } from '../core/scope.ts';
 import type { CardContext, Change, ScoreData, ShownState } from './data.ts';
 import { changeWords, direction, formatChange, formatMoment, formatPercent } from './format.ts';
 import { isWide } from './parts.ts';
@@ -33,7 +34,7 @@ function comparisons(data: ScoreData): Compared[] {
 function fromWords(now: number | null, change: number): string {
   const then = now === null ? 'an unknown score' : formatPercent(now - change);
   const way = direction(change);
-  return way === 'unchanged' ? `at ${then}` : `${way} from ${then}`;
+  return way === 'unchanged' ? `at ${formatPercent(now)}` : `${way} from ${then}`;
 }
 
 /** The answer in one sentence that stands alone in a notification. */
@@ -61,11 +62,17 @@ function stateOf(data: ScoreData): ShownState | 'nothing-visible' {
 }
 
 function unknownHeadline(data: ScoreData, name: string): string {
-  switch (stateOf(data)) {
-    case 'nothing-visible':
-      return data.scope.kind === 'all'
-        ? 'No subscription is visible to Scoreline yet.'
-        : `Nothing in ${name} is visible to Scoreline yet.`;
+  const state = stateOf(data);
+  if (state !== 'nothing-visible') return stateSentence(state, data.scope);
+  return data.scope.kind === 'all'
+    ? 'No subscription is visible to Scoreline yet.'
+    : `Nothing in ${name} is visible to Scoreline yet.`;
+}
+
+/** Why a scope has no numbers. */
+export function stateSentence(state: ShownState, scope: Pick<Scope, 'kind' | 'name'>): string {
+  const name = shownName(scope.name);
+  switch (state) {
     case 'nothing-assessed':
       return `Nothing is assessed in ${name} yet, so it has no score.`;
     case 'not-visible':
@@ -74,7 +81,7 @@ function unknownHeadline(data: ScoreData, name: string): string {
       return `${name} is disabled in Azure, so it has no score.`;
     case 'ok':
     case 'no-score':
-      return `${name} ${data.scope.kind === 'all' ? 'have' : 'has'} no score yet.`;
+      return `${name} ${scope.kind === 'all' ? 'have' : 'has'} no score yet.`;
   }
 }
 

@@ -29,8 +29,9 @@ const STATES: Readonly<Record<ShownState, string>> = {
   disabled: 'disabled',
 };
 
-function standingWords({ percentage, state, change }: SubscriptionRow): string {
+function standingWords({ percentage, state, change, weight }: SubscriptionRow): string {
   if (percentage === null) return STATES[state];
+  if (weight === null) return `${formatPercent(percentage)}, not counted: Azure sent no weight`;
   if (state !== 'ok') return `${formatPercent(percentage)}, ${STATES[state]} now`;
   const moved = change !== null && direction(change) !== 'unchanged';
   return moved ? `${formatPercent(percentage)}, ${formatChange(change)}` : formatPercent(percentage);

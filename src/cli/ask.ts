@@ -49,7 +49,18 @@ async function realApp(env: Script['env'], now: string | undefined): Promise<App
   if (now !== undefined && !config.simulatedTime) {
     throw new UserError('--now goes with --demo, or with SCORELINE_SIMULATED_TIME=1.');
   }
-  return wire(await edgesOf(config, clockAt(now), log));
+  const clock = clockAt(now);
+  const app = wire(await edgesOf(config, clock, log));
+  if (now !== undefined) await notBefore(app, clock());
+  return app;
+}
+
+/** The current state is of the newest snapshot, so no answer can be given for a moment before it. */
+async function notBefore({ stores }: App, now: Date): Promise<void> {
+  const newest = await stores.posture.latest();
+  if (newest === null || Date.parse(newest.takenAt) <= now.getTime()) return;
+  await stores.close();
+  throw new UserError(`--now is before the newest snapshot, which is of ${newest.takenAt}.`);
 }
 
 async function demoApp(now: string | undefined): Promise<App> {

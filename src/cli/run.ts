@@ -1,5 +1,5 @@
 import { type Config, ConfigError, readConfig } from '../config.ts';
-import { Unreachable, UserError } from '../core/errors.ts';
+import { IncompleteRead, Unreachable, UserError } from '../core/errors.ts';
 import { createLog } from '../log.ts';
 import type { Log } from '../ports.ts';
 
@@ -11,20 +11,27 @@ export async function run(main: (script: Script) => Promise<number>): Promise<vo
   try {
     process.exitCode = await main({ args: process.argv.slice(2), env: process.env });
   } catch (error) {
-    process.exitCode = report(error);
+    process.exitCode = report(error, process.argv.includes('--json'));
   }
 }
 
-function report(error: unknown): number {
-  if (error instanceof ConfigError) return say(error.message, 78);
-  if (error instanceof UserError) return say(error.message, 2);
-  if (error instanceof Unreachable) return say(error.message, 1);
+function report(error: unknown, json: boolean): number {
+  if (error instanceof ConfigError) return say(error.message, 78, json);
+  if (error instanceof UserError) return say(error.message, 2, json);
+  if (error instanceof Unreachable || error instanceof IncompleteRead) return say(error.message, 1, json);
   createLog({ level: 'error', format: 'json' }).error('the program failed', { error });
-  return 1;
+  return json ? print('The program failed; its log says why.', 1) : 1;
 }
 
-function say(message: string, code: number): number {
+/** People read stderr; a program that asked for JSON gets its one document also when nothing could be answered. */
+function say(message: string, code: number, json: boolean): number {
   process.stderr.write(`${message}\n`);
+  return json ? print(message, code) : code;
+}
+
+function print(message: string, code: number): number {
+  const document = { name: 'error', data: { message, suggestions: [] }, text: message };
+  process.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
   return code;
 }
 

@@ -3,6 +3,9 @@ import { UserError } from '../core/errors.ts';
 import { type TakenSnapshot, takeSnapshot } from '../jobs/take-snapshot.ts';
 import { edgesOf, wire } from '../main.ts';
 import { configured, run, type Script } from './run.ts';
+import { stopSignal } from './stop-signal.ts';
+
+const stop = new AbortController();
 
 async function snapshot({ args, env }: Script): Promise<number> {
   const { json } = options(args);
@@ -12,8 +15,10 @@ async function snapshot({ args, env }: Script): Promise<number> {
   const app = wire(edges);
   try {
     const { posture, leases } = app.stores;
-    const deps = { posture, leases, clock, log, source: await app.source() };
+    const deps = { posture, leases, clock, log, source: await app.source(), stop: stop.signal };
+    void stopSignal().then(() => stop.abort());
     const taken = await takeSnapshot(deps, `snapshot ${process.pid}`);
+    if (json && taken === null) process.stderr.write(`${words(taken)}\n`);
     process.stdout.write(
       `${json ? JSON.stringify(taken === null ? { running: true } : facts(taken), null, 2) : words(taken)}\n`,
     );
@@ -53,3 +58,5 @@ function words(taken: TakenSnapshot | null): string {
 }
 
 await run(snapshot);
+// A request to Azure that nobody waits for any more would keep the process alive.
+if (stop.signal.aborted) process.exit();

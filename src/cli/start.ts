@@ -16,16 +16,23 @@ async function start({ env }: Script): Promise<number> {
   const server = await listen({ routes, ready }, config.port, config.host);
   const { posture, leases } = app.stores;
   const holder = `service ${process.pid}`;
+  const stop = new AbortController();
   const due = async () => {
     const latest = await posture.latest();
     if (latest !== null && clock().getTime() - Date.parse(latest.takenAt) < config.snapshotEvery) return;
-    const taken = await takeSnapshot({ posture, leases, clock, log, source: await app.source() }, holder);
+    const source = await app.source();
+    const deps = { posture, leases, clock, log, source, stop: stop.signal };
+    const taken = await takeSnapshot(deps, holder).catch((error: unknown) => {
+      if (stop.signal.aborted) return null;
+      throw error;
+    });
     if (taken !== null) log.info('snapshot taken', taken);
   };
   const jobs = every(60_000, due, log);
   log.info('ready', { port: server.port, platforms: platforms.map(({ name }) => name) });
   const signal = await stopSignal();
   log.info('stopping', { signal });
+  stop.abort();
   await Promise.all([server.close(), jobs.stop()]);
   await app.close();
   return 0;

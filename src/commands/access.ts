@@ -1,8 +1,8 @@
 import { accessCard } from '../cards/access.ts';
 import type { Grant } from '../core/access.ts';
-import { ALL, type Scope } from '../core/scope.ts';
 import { after } from '../core/words.ts';
 import type { Command, Context } from './command.ts';
+import { named } from './grants.ts';
 import { noMore } from './nothing-more.ts';
 
 const LONGEST_LOG = 50;
@@ -23,16 +23,10 @@ export const access: Command = {
 };
 
 async function list({ access: store, world, card }: Context, withLog: boolean) {
-  const named = (grant: Grant) => ({ ...grant, scope: scopeOf(grant, world.everything) });
-  const grants = (await store.grants(null)).map(named);
+  const shown = (grant: Grant) => ({ ...grant, scope: named(grant.scope, world.everything) });
+  const grants = (await store.grants(null)).map(shown);
   const log = withLog
-    ? (await store.log(LONGEST_LOG)).map((event) => ({ ...named(event), change: event.change }))
+    ? (await store.log(LONGEST_LOG)).map((event) => ({ ...shown(event), change: event.change }))
     : [];
   return accessCard({ grants, log }, card);
-}
-
-function scopeOf({ scope }: Grant, estate: Context['world']['everything']): Scope {
-  if (scope.kind === 'all') return ALL;
-  const known = [...estate.groups, ...estate.subscriptions].find(({ id }) => id === scope.id);
-  return { ...scope, name: known?.name ?? scope.id };
 }

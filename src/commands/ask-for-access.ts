@@ -1,10 +1,13 @@
 import { accessRequestCard } from '../cards/access-request.ts';
 import { noticeCard } from '../cards/notice.ts';
+import { canonicalKey } from '../core/access.ts';
 import { UserError } from '../core/errors.ts';
-import { findScope } from '../core/names.ts';
+import { findScope, scopesOf } from '../core/names.ts';
 import type { Scope } from '../core/scope.ts';
+import { joinWords, type Word } from '../core/words.ts';
+import type { Delivery } from '../ports.ts';
 import type { Command, Context } from './command.ts';
-import { grantLine, target } from './grants.ts';
+import { grantLine } from './grants.ts';
 
 export const askForAccess: Command = {
   name: 'ask for access',
@@ -14,16 +17,13 @@ export const askForAccess: Command = {
   forms: ['ask for access [<scope>]'],
   examples: ['ask for access'],
   who: 'anyone',
-  read(words, { everything }) {
-    const wanted = tryScope(() => findScope(words, everything, String)?.found);
-    return (context) => ask(context, wanted);
-  },
+  read: (words) => (context) => ask(context, wantedScope(words, context)),
 };
 
 /** The asker may see no names, so an unclear one is not an error: the operator then chooses. */
-function tryScope(find: () => Scope | undefined): Scope | undefined {
+function wantedScope(words: readonly Word[], { world }: Context): Scope | undefined {
   try {
-    return find();
+    return findScope(words, scopesOf(world.everything), String)?.found;
   } catch (error) {
     if (error instanceof UserError) return undefined;
     throw error;
@@ -39,7 +39,8 @@ async function ask(context: Context, wanted: Scope | undefined) {
     throw new UserError('Nobody is set up to grant access. Whoever runs Scoreline names them in OPERATORS.');
   }
   const now = clock();
-  if (!(await conversations.claim(`access-request ${key} ${now.toISOString().slice(0, 10)}`, now))) {
+  const claim = `access-request ${key} ${now.toISOString().slice(0, 10)}`;
+  if (!(await conversations.claim(claim, now))) {
     return noticeCard({ message: 'The operators have been asked today. They answer here.', undo: null });
   }
   const request = accessRequestCard({
@@ -50,7 +51,8 @@ async function ask(context: Context, wanted: Scope | undefined) {
     refuseLine: `refuse ${key}`,
   });
   const sent = await Promise.all(operators.map((operator) => messenger.deliver(operator, request)));
-  if (sent.every(({ outcome }) => outcome === 'paused')) {
+  if (!sent.some(reached)) {
+    await conversations.unclaim(claim);
     throw new UserError(`I could not reach an operator. Ask one to type: ${grantLine('all', key)}`);
   }
   return noticeCard({
@@ -68,12 +70,17 @@ export const refuse: Command = {
   examples: [],
   who: 'operator',
   read(words) {
-    const { conversation } = target([{ text: 'to', quoted: false }, ...words.slice(-1)], 'to');
-    if (conversation === null) throw new UserError('Refuse whom? Name the conversation.', ['access']);
+    const conversation = words.length === 1 ? canonicalKey(joinWords(words)) : null;
+    if (conversation === null) throw new UserError('Refuse whom? Name one conversation.', ['access']);
     return async ({ messenger }) => {
       const message = 'An operator has declined the request for access.';
-      await messenger.deliver(conversation, noticeCard({ message, undo: null }));
+      const told = reached(await messenger.deliver(conversation, noticeCard({ message, undo: null })));
+      if (!told)
+        throw new UserError(`I could not reach ${conversation} to tell that access is declined.`, ['access']);
       return noticeCard({ message: `I told ${conversation} that access is declined.`, undo: null });
     };
   },
 };
+
+/** An unknown outcome may have arrived. */
+const reached = ({ outcome }: Delivery): boolean => outcome === 'delivered' || outcome === 'unknown';

@@ -11,7 +11,7 @@ export type Vocabulary = {
   /** What this conversation may see. */
   scopes: readonly Scope[];
   controls: readonly Named[];
-  /** Every scope there is; `grant` alone may name them, and only an operator gets them. */
+  /** Every scope there is: only an operator gets them, and only `grant` may name them. */
   everything: readonly Scope[];
 };
 
@@ -21,6 +21,8 @@ export type Context = {
   world: World;
   card: CardContext;
   help: readonly HelpCommand[];
+  /** Every command there is. */
+  commands: readonly Command[];
   operators: readonly string[];
   access: AccessStore;
   conversations: ConversationStore;
@@ -40,7 +42,7 @@ export type Command = {
   /** What it answers, in one short sentence. */
   summary: string;
   forms: readonly string[];
-  /** `{scope}` becomes a scope of the asker's own. */
+  /** `{scope}` and `{control}` become ones of the asker's own; an example that lacks its own is left out. */
   examples: readonly string[];
   /** `granted`: whoever asks where something is granted. */
   who: 'anyone' | 'granted' | 'operator';

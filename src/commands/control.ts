@@ -12,7 +12,7 @@ export const control: Command = {
   group: 'ask',
   summary: 'One control and the recommendations in it.',
   forms: ['control <name> [<scope>]'],
-  examples: ["control 'Enable MFA'", "control 'Enable MFA' {scope}"],
+  examples: ['control {control}', 'control {control} {scope}'],
   who: 'granted',
   read(words, vocabulary) {
     const { named, scope } = split(words, vocabulary);

@@ -1,10 +1,10 @@
 import { noticeCard } from '../cards/notice.ts';
 import { UserError } from '../core/errors.ts';
-import { scopeFrom } from '../core/names.ts';
+import { exactly, scopeFrom } from '../core/names.ts';
 import { ALL, type Scope } from '../core/scope.ts';
 import { after, type Word } from '../core/words.ts';
 import type { Command, Context } from './command.ts';
-import { exactScope, grantLine, here, revokeLine, target } from './grants.ts';
+import { grantLine, here, revokeLine, target } from './grants.ts';
 
 export const grant: Command = {
   name: 'grant',
@@ -15,7 +15,7 @@ export const grant: Command = {
   examples: ['grant {scope}', 'grant all'],
   who: 'operator',
   read(words, { everything }) {
-    const { rest, conversation } = target(words, 'to');
+    const { rest, conversation } = target(words, 'to', everything);
     const { words: named, shared } = sharedMark(rest, everything);
     if (named.length === 0) {
       throw new UserError(
@@ -33,7 +33,7 @@ function sharedMark(
   words: readonly Word[],
   scopes: readonly Scope[],
 ): { words: readonly Word[]; shared: boolean } {
-  const marked = after(words.slice(-1), 'shared') !== null && exactScope(words, scopes) === null;
+  const marked = after(words.slice(-1), 'shared') !== null && exactly(words, scopes).length === 0;
   return marked ? { words: words.slice(0, -1), shared: true } : { words, shared: false };
 }
 
@@ -43,8 +43,8 @@ async function give(context: Context, scope: Scope, conversation: string, shared
   const isHere = conversation === invocation.conversation.key;
   if ((isHere ? invocation.conversation.shared : met?.shared === true) && !shared) {
     throw new UserError(
-      'That channel is shared with another company. To grant it all the same, add the word "shared".',
-      [grantLine(`${card.address(scope)} shared`, isHere ? null : conversation)],
+      'Another company can read that channel, or it is not known whether one can. To grant it all the same, add the word "shared".',
+      [grantLine(`${card.address(scope) || 'all'} shared`, isHere ? null : conversation)],
     );
   }
   await access.grant({ conversation, scope, by: invocation.person.key, at: clock().toISOString() });

@@ -1,9 +1,11 @@
 import type { HelpCommand } from '../cards/data.ts';
 import { helpCard } from '../cards/help.ts';
-import { addressIn, nearest, scopesOf, unknown } from '../core/names.ts';
-import type { Estate } from '../core/scope.ts';
+import { type Named, unknown } from '../core/names.ts';
+import { quoteName } from '../core/quote.ts';
 import { fold, joinWords, skipFillers, type Word } from '../core/words.ts';
-import type { Command } from './command.ts';
+import type { Invocation } from '../ports.ts';
+import type { Command, Vocabulary } from './command.ts';
+import { LATER, notYet } from './not-yet.ts';
 
 export const help: Command = {
   name: 'help',
@@ -15,39 +17,54 @@ export const help: Command = {
   who: 'anyone',
   read(words, _, phrase) {
     const asked = phrase === 'help' ? skipFillers(words) : [];
-    return async ({ help: commands }) => {
-      const of = asked.length === 0 ? null : commandCalled(asked, commands).name;
+    return async ({ help: commands, commands: all }) => {
+      const of = asked.length === 0 ? null : commandCalled(asked, commands, all).name;
       return helpCard({ commands, of });
     };
   },
 };
 
-function commandCalled(words: readonly Word[], commands: readonly HelpCommand[]): HelpCommand {
-  const typed = fold(joinWords(words));
-  const found = commands.find(({ name }) => name === typed);
+function commandCalled(
+  words: readonly Word[],
+  commands: readonly HelpCommand[],
+  all: readonly Command[],
+): HelpCommand {
+  const typed = joinWords(words);
+  const phrases = all.filter(({ phrases }) => phrases.includes(fold(typed))).map(({ name }) => name);
+  const found = commands.find(({ name }) => phrases.includes(name));
   if (found !== undefined) return found;
+  if (LATER.includes(fold(typed))) throw notYet(typed);
   const named = commands.map(({ name }) => ({ id: name, name }));
-  throw unknown(
-    'command',
-    nearest(typed, named).length === 0 ? joinWords(words) : typed,
-    named,
-    (name) => `help ${name}`,
-  );
+  throw unknown('command', typed, named, (name) => `help ${name.replaceAll("'", '')}`);
 }
 
-/** The commands that this asker may use, with examples that name a scope of theirs. */
-export function helpFor(commands: readonly Command[], operator: boolean, estate: Estate): HelpCommand[] {
-  const scopes = scopesOf(estate);
-  const own = scopes.find(({ kind }) => kind === 'subscription') ?? scopes[0];
-  const address = own === undefined ? '' : addressIn(estate)(own);
-  const fill = (example: string) => example.replace('{scope}', address).trim();
+type Helped = { granted: boolean; operator: boolean; invocation: Invocation };
+
+/** The commands that this asker may use here, with examples that name things of theirs. */
+export function helpFor(
+  commands: readonly Command[],
+  { granted, operator, invocation }: Helped,
+  { scopes, controls }: Vocabulary,
+): HelpCommand[] {
+  const scope = scopes.find(({ kind }) => kind === 'subscription') ?? scopes[0];
+  const control = controls.find(({ name }) => name === 'Enable MFA') ?? controls[0];
+  const fill = (example: string) =>
+    example.replace('{scope}', called(scope)).replace('{control}', called(control)).trim();
+  const fits = (example: string) =>
+    (scope !== undefined || !example.includes('{scope}')) &&
+    (control !== undefined || !example.includes('{control}'));
+  const asksItself = invocation.conversation.kind === 'terminal';
   return commands
-    .filter(({ who }) => operator || who !== 'operator')
+    .filter(({ who }) => who === 'anyone' || (who === 'operator' ? operator : granted))
+    .filter(({ name }) => !(name === 'ask for access' && (granted || asksItself)))
     .map(({ name, group, summary, forms, examples }) => ({
       name,
       group,
       summary,
       forms,
-      examples: [...new Set(examples.map(fill))],
+      examples: [...new Set(examples.filter(fits).map(fill))],
     }));
 }
+
+const called = (thing: Named | undefined): string =>
+  thing === undefined ? '' : quoteName(thing.name, thing.id);

@@ -30,7 +30,7 @@ export function parse(
   commands: readonly Command[],
 ): Parsed {
   const typed = splitWords(asked.text);
-  const shared = after(typed, 'share');
+  const shared = exactly(typed, vocabulary.scopes).length > 0 ? null : after(typed, 'share');
   const { words, page } = pageOf(shared ?? typed, vocabulary);
   const called =
     calledIn(words, vocabulary, commands) ?? scoreOf(words, asked.addressed, vocabulary, commands);
@@ -41,9 +41,13 @@ export function parse(
 }
 
 /** `page N` at the end, unless it is the end of an exact name. */
-function pageOf(words: readonly Word[], { scopes }: Vocabulary): { words: readonly Word[]; page: number } {
+function pageOf(
+  words: readonly Word[],
+  { scopes, everything }: Vocabulary,
+): { words: readonly Word[]; page: number } {
   const number = after(words.slice(-2), 'page')?.[0];
-  const named = words.slice(0, -2).some((_, at) => exactly(words.slice(at), scopes).length > 0);
+  const all = [...scopes, ...everything];
+  const named = words.some((_, at) => exactly(words.slice(at), all).length > 0);
   if (number === undefined || number.quoted || named) return { words, page: 1 };
   const page = Number(number.text);
   if (Number.isInteger(page) && page >= 1 && page <= LAST_PAGE) return { words: words.slice(0, -2), page };
@@ -84,30 +88,51 @@ const phraseOf = (command: Command, phrase: string) => (command.name === 'help' 
 function scoreOf(
   words: readonly Word[],
   addressed: Invocation['addressed'],
-  { scopes }: Vocabulary,
+  vocabulary: Vocabulary,
   commands: readonly Command[],
 ): Called {
   const score = commands.find(({ name }) => name === 'score');
   if (score === undefined) throw new Error('the list of commands has no score');
-  const line = (address: string) => `score ${address}`;
   if (words.length === 0 && addressed !== 'named')
     throw new UserError('Ask me something: for example "score".', ['score', 'help']);
-  if (words.length === 0 || findScope(words, scopes, line) !== null)
-    return { command: score, phrase: 'score', rest: words };
-  throw notUnderstood(words, scopes, commands);
+  const called = { command: score, phrase: 'score', rest: words };
+  if (words.length === 0 || findScope(words, vocabulary.scopes, (address) => `score ${address}`) !== null)
+    return called;
+  const meant = misspelt(words, vocabulary, commands);
+  const aboutScope = meant.length === 0 || nearest(joinWords(words), vocabulary.scopes).length > 0;
+  if (addressed === 'named' && aboutScope) return called;
+  throw notUnderstood(words, meant, vocabulary.scopes);
+}
+
+/** The lines that would have been understood, had the first word been spelt as a command near to it. */
+function misspelt(words: readonly Word[], vocabulary: Vocabulary, commands: readonly Command[]): string[] {
+  const [first, ...rest] = words;
+  const verbs = commands.flatMap((command) =>
+    command.phrases.map((phrase) => ({ id: phrase, name: phrase, command })),
+  );
+  return nearest(first?.text ?? '', verbs)
+    .filter(({ name }) => name.length > 2)
+    .flatMap(({ name, command }) => {
+      const whole = [rest, []].find((words) => reads(command, words, vocabulary));
+      return whole === undefined ? [] : [lineOf([...splitWords(phraseOf(command, name)), ...whole])];
+    });
+}
+
+function reads(command: Command, words: readonly Word[], vocabulary: Vocabulary): boolean {
+  try {
+    command.read(words, vocabulary, command.name);
+    return true;
+  } catch (error) {
+    if (error instanceof UserError) return false;
+    throw error;
+  }
 }
 
 function notUnderstood(
   words: readonly Word[],
+  meant: readonly string[],
   scopes: readonly Named[],
-  commands: readonly Command[],
 ): UserError {
-  const [first, ...rest] = words;
-  const verbs = commands.flatMap(({ name, phrases }) =>
-    phrases.map((phrase) => ({ id: name, name: phrase })),
-  );
-  const near = nearest(first?.text ?? '', verbs).filter((verb) => verb.name.length > 2);
-  const meant = near.map((verb) => lineOf([...splitWords(verb.id), ...rest]));
   const named = nearest(joinWords(words), scopes).map(({ name, id }) => `score ${quoteName(name, id)}`);
   const suggestions = [...new Set([...named, ...meant])].slice(0, 4);
   const shown = `"${[...joinWords(words)].slice(0, 60).join('')}"`;

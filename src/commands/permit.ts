@@ -13,8 +13,8 @@ export type Rights = {
   trouble: Unreachable | null;
 };
 
-export const isOperator = (operators: readonly string[], { person, conversation }: Invocation): boolean =>
-  conversation.kind === 'terminal' || operators.includes(person.key);
+export const isOperator = (operators: readonly string[], { person }: Invocation): boolean =>
+  person.key === 'terminal' || operators.includes(person.key);
 
 export const isGranted = ({ conversation }: Invocation, grants: readonly Grant[]): boolean =>
   conversation.kind === 'terminal' || grants.length > 0;

@@ -2,9 +2,9 @@ import { noticeCard } from '../cards/notice.ts';
 import { UserError } from '../core/errors.ts';
 import { scopeFrom } from '../core/names.ts';
 import { ALL, type Scope } from '../core/scope.ts';
-import { fold, joinWords } from '../core/words.ts';
+import type { Word } from '../core/words.ts';
 import type { Command, Context } from './command.ts';
-import { grantLine, here, revokeLine, target } from './grants.ts';
+import { grantLine, here, named, revokeLine, target } from './grants.ts';
 
 export const revoke: Command = {
   name: 'revoke',
@@ -15,30 +15,36 @@ export const revoke: Command = {
   examples: ['revoke {scope}', 'revoke all'],
   who: 'operator',
   read(words, { everything }) {
-    const { rest, conversation } = target(words, 'from');
+    const { rest, conversation } = target(words, 'from', everything);
     if (rest.length === 0) throw new UserError('Revoke what? "access" lists the grants.', ['access']);
-    const typed = fold(joinWords(rest));
-    return (context) => {
-      const from = conversation ?? here(context, 'revoke <scope> from');
-      return take(context, rest.length === 1 ? typed : null, from, () =>
-        scopeFrom(rest, everything, (address) => revokeLine(address, conversation)),
-      );
-    };
+    return (context) => take(context, rest, conversation ?? here(context, 'revoke <scope> from'));
   },
 };
 
-/** A grant can outlive its scope, so an id that is granted is taken as it is; other words must name a scope. */
-async function take(context: Context, id: string | null, conversation: string, named: () => Scope) {
-  const { access, invocation, card, clock } = context;
-  const stored = (await access.grants(conversation)).find(({ scope }) => scope.id === id);
-  const scope = stored === undefined ? named() : ({ ...stored.scope, name: stored.scope.id } as const);
+/** Only what is granted there can be named: in a channel, other names are not for everybody to read. */
+async function take(context: Context, words: readonly Word[], conversation: string) {
+  const { access, invocation, clock, world } = context;
+  const isHere = conversation === invocation.conversation.key;
+  const from = isHere ? null : conversation;
+  const held = (await access.grants(conversation)).map(({ scope }) => named(scope, world.everything));
+  const scope = scopeFrom(words, held, (address) => revokeLine(address, from));
+  const who = isHere ? 'This conversation' : conversation;
   const at = clock().toISOString();
   const taken = await access.revoke({ conversation, scope, by: invocation.person.key, at });
-  const isHere = conversation === invocation.conversation.key;
-  const who = isHere ? 'This conversation' : conversation;
-  const what = scope.kind === 'all' ? ALL.name : scope.name;
   if (!taken)
-    throw new UserError(`${who} holds no grant for ${what}. "access" lists the grants.`, ['access']);
-  const undo = grantLine(card.address(scope), isHere ? null : conversation);
-  return noticeCard({ message: `${who} may no longer ask about ${what}.`, undo });
+    throw new UserError(`${who} holds no grant for ${scope.name}. "access" lists the grants.`, ['access']);
+  return noticeCard({
+    message: `${who} may no longer ask about ${scope.name}.`,
+    undo: undo(context, scope, from),
+  });
+}
+
+/** A scope that is gone cannot be granted again; a shared channel wants the word for it. */
+function undo({ world, card, invocation }: Context, scope: Scope, from: string | null): string | null {
+  const known = [...world.everything.groups, ...world.everything.subscriptions].some(
+    ({ id }) => id === scope.id,
+  );
+  if (scope.kind !== ALL.kind && !known) return null;
+  const shared = from === null && invocation.conversation.shared ? ' shared' : '';
+  return grantLine(`${card.address(scope) || 'all'}${shared}`, from);
 }

@@ -63,11 +63,12 @@ const GUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /**
  * A conversation's or person's key as it is stored: Slack ids in capitals, Entra object ids in lower case, Teams' own
- * ids as they are; null where the text is no key.
+ * ids as they are but without a thread; null where the text is no key.
  */
 export function canonicalKey(text: string): string | null {
   const [, slack, slackId = '', teams, teamsId = ''] = KEY.exec(text.trim()) ?? [];
   if (slack !== undefined) return `slack:${slackId.toUpperCase()}`;
   if (teams === undefined) return null;
-  return `teams:${GUID.test(teamsId) ? teamsId.toLowerCase() : teamsId}`;
+  const id = teamsId.replace(/;messageid=.*$/i, '');
+  return `teams:${GUID.test(id) ? id.toLowerCase() : id}`;
 }

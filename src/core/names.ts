@@ -2,7 +2,7 @@ import { distance } from 'fastest-levenshtein';
 import { UserError } from './errors.ts';
 import { quoteName } from './quote.ts';
 import { ALL, type Estate, type Scope, type ScopeKind } from './scope.ts';
-import { fold, joinWords, skipFillers, type Word, withoutFillers } from './words.ts';
+import { after, afterFiller, fold, joinWords, skipFillers, type Word, withoutFillers } from './words.ts';
 
 /** Anything that a person can call by name or id. */
 export type Named = { readonly id: string; readonly name: string };
@@ -26,13 +26,27 @@ export function scopesOf(estate: Estate): Scope[] {
   return [...groups, ...estate.subscriptions.map(({ kind, id, name }): Scope => ({ kind, id, name }))];
 }
 
-/** What to type for a scope: nothing for everything, else its name in quotes, or its id where the name repeats. */
+/** What to type for a scope among those of an estate: nothing for everything, else what names it alone. */
 export function addressIn(estate: Estate): (scope: Scope) => string {
-  const uses = Map.groupBy(scopesOf(estate), (scope) => fold(scope.name));
-  return (scope) => {
-    if (scope.kind === 'all') return '';
-    const alone = (uses.get(fold(scope.name))?.length ?? 0) <= 1;
-    return alone ? quoteName(scope.name, scope.id) : scope.id;
+  const call = callable(scopesOf(estate));
+  return (scope) => (scope.kind === 'all' ? '' : call(scope));
+}
+
+/**
+ * What names one of the things alone: its name in quotes, else its id, else its id after the word for its kind (a
+ * management group's id can be another scope's name).
+ */
+function callable<T extends Named>(things: readonly T[]): (thing: T) => string {
+  const uses = new Map<string, number>();
+  for (const { id, name } of things) {
+    for (const key of new Set([id, fold(name)])) uses.set(key, (uses.get(key) ?? 0) + 1);
+  }
+  const alone = (key: string) => (uses.get(key) ?? 0) <= 1;
+  return (thing) => {
+    if (alone(fold(thing.name))) return quoteName(thing.name, thing.id);
+    const word =
+      'kind' in thing ? HINTS.find(([, kinds]) => kinds.some((kind) => kind === thing.kind))?.[0] : undefined;
+    return alone(thing.id) || word === undefined ? thing.id : `${word} ${thing.id}`;
   };
 }
 
@@ -70,7 +84,7 @@ export function match<T extends Named>(
     const [only, ...others] = found;
     if (only === undefined) continue;
     if (others.length === 0) return { found: only, how };
-    throw ambiguous(joinWords(words), found, line);
+    throw ambiguous(joinWords(words), found, callable(things), line);
   }
   return null;
 }
@@ -78,12 +92,14 @@ export function match<T extends Named>(
 /** Builds the command line that would have named a thing, for a suggestion. */
 export type Line = (address: string) => string;
 
-function ambiguous(typed: string, found: readonly Named[], line: Line): UserError {
+function ambiguous<T extends Named>(
+  typed: string,
+  found: readonly T[],
+  call: (thing: T) => string,
+  line: Line,
+): UserError {
   const names = found.slice(0, MOST_SUGGESTIONS).map((thing) => thing.name);
-  const same = new Set(names.map(fold)).size < names.length;
-  const suggestions = found
-    .slice(0, MOST_SUGGESTIONS)
-    .map((thing) => line(same ? thing.id : quoteName(thing.name, thing.id)));
+  const suggestions = found.slice(0, MOST_SUGGESTIONS).map((thing) => line(call(thing)));
   const more = found.length > MOST_SUGGESTIONS ? ` and ${found.length - MOST_SUGGESTIONS} more` : '';
   return new UserError(
     `"${shorten(typed)}" fits several: ${names.join(', ')}${more}. Which one?`,
@@ -91,8 +107,18 @@ function ambiguous(typed: string, found: readonly Named[], line: Line): UserErro
   );
 }
 
+/** What the words may mean as a name, most words first: fillers at both ends and a full stop may not belong to it. */
 function readings(words: readonly Word[]): string[] {
-  return [words, skipFillers(words), withoutFillers(words)].map(joinWords).filter((text) => text !== '');
+  const fronts = [words];
+  for (let rest = afterFiller(words); rest !== null; rest = afterFiller(rest)) fronts.push(rest);
+  const all = [...fronts.flatMap(shorterEnds), withoutFillers(words)];
+  const texts = all.sort((a, b) => b.length - a.length).map(joinWords);
+  return [...new Set(texts.flatMap((text) => [text, text.replace(/\.$/, '')]))].filter((text) => text !== '');
+}
+
+function shorterEnds(words: readonly Word[]): (readonly Word[])[] {
+  const last = words.slice(-1);
+  return afterFiller(last)?.length === 0 ? [words, ...shorterEnds(words.slice(0, -1))] : [words];
 }
 
 /** The names nearest to what was typed, best first; empty where nothing is near. */
@@ -129,16 +155,14 @@ const EVERYTHING = new Set(['', 'all', 'everything', 'all subscriptions']);
 export function scopeFrom(words: readonly Word[], scopes: readonly Scope[], line: Line): Scope {
   const found = findScope(words, scopes, line);
   if (found !== null) return found.found;
-  throw unknown('scope', joinWords(withoutFillers(words)), scopes, line);
+  throw unknown('scope', joinWords(skipFillers(words)), scopes, line);
 }
 
 /** As `scopeFrom`, but null where nothing fits. */
 export function findScope(words: readonly Word[], scopes: readonly Scope[], line: Line): Match<Scope> | null {
-  const rest = withoutFillers(words);
-  const exact = exactly(words, scopes);
-  if (exact.length === 0 && EVERYTHING.has(fold(joinWords(rest)))) return { found: ALL, how: 'exact' };
-  if (exact.length === 1 && exact[0] !== undefined) return { found: exact[0], how: 'exact' };
-  const hinted = hint(rest);
+  if (exactly(words, scopes).length > 0) return match(words, scopes, line);
+  if (EVERYTHING.has(fold(joinWords(withoutFillers(words))))) return { found: ALL, how: 'exact' };
+  const hinted = hint(skipFillers(words));
   if (hinted !== null) {
     const kinds = scopes.filter((scope) => hinted.kinds.includes(scope.kind));
     const found = match(hinted.words, kinds, line);
@@ -148,18 +172,34 @@ export function findScope(words: readonly Word[], scopes: readonly Scope[], line
 }
 
 function hint(words: readonly Word[]): { words: readonly Word[]; kinds: readonly ScopeKind[] } | null {
-  const text = words.map((word) => (word.quoted ? '\u0000' : word.text.toLowerCase())).join(' ');
-  const fits = HINTS.find(([phrase]) => text.startsWith(`${phrase} `));
-  return fits === undefined ? null : { words: words.slice(fits[0].split(' ').length), kinds: fits[1] };
+  for (const [phrase, kinds] of HINTS) {
+    const rest = after(words, phrase);
+    if (rest !== null && rest.length > 0) return { words: rest, kinds };
+  }
+  return null;
 }
 
+/** The command that lists what there is of a thing. */
+const LISTS = { scope: 'score', control: 'controls', command: 'help' } as const;
+
 /** Nothing of that name: says so and offers what is near, or how to list what there is. */
-export function unknown(what: string, typed: string, things: readonly Named[], line: Line): UserError {
+export function unknown<T extends Named>(
+  what: keyof typeof LISTS,
+  typed: string,
+  things: readonly T[],
+  line: Line,
+): UserError {
   const near = nearest(typed, things);
-  const ask = near.length === 0 ? '' : ` Did you mean ${near.map(({ name }) => name).join(' or ')}?`;
-  const list = near.length === 0 ? ['score', 'help'] : near.map(({ name, id }) => line(quoteName(name, id)));
-  const how = near.length === 0 ? ' Ask "score" to see what there is.' : '';
-  return new UserError(`I don't know a ${what} called "${shorten(typed)}".${ask}${how}`, list);
+  const list = LISTS[what];
+  if (near.length === 0) {
+    const how = `Ask "${list}" to see what there is.`;
+    return new UserError(`I don't know a ${what} called "${shorten(typed)}". ${how}`, [
+      ...new Set([list, 'help']),
+    ]);
+  }
+  const names = near.map(({ name }) => name).join(' or ');
+  const message = `I don't know a ${what} called "${shorten(typed)}". Did you mean ${names}?`;
+  return new UserError(message, near.map(callable(things)).map(line));
 }
 
 const shorten = (text: string): string => (text.length > 60 ? `${[...text].slice(0, 57).join('')}…` : text);

@@ -89,6 +89,15 @@ export function pointValue(rows: readonly Weighed[]): (subscription: string) => 
   };
 }
 
+/** As `pointValue`, of one subscription by itself: its weight does not matter. */
+export function ownPointValue(rows: readonly Weighed[]): (subscription: string) => number {
+  const max = new Map(rows.map(({ id, score }) => [id, score?.max ?? 0]));
+  return (id) => {
+    const of = max.get(id) ?? 0;
+    return of > 0 ? 100 / of : 0;
+  };
+}
+
 /** Points that `resources` of a control regain when they turn healthy: `max · resources / (h + u)`. */
 export function pointsOf(cell: ControlRow, resources: number): number {
   const assessed = cell.healthy + cell.unhealthy;

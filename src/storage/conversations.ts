@@ -35,6 +35,9 @@ export function createConversationStore(sql: Sql): ConversationStore {
       const [claimed] = await sql.batch([{ sql: text, rows: [[key, at.getTime()]] }]);
       return claimed === 1;
     },
+    unclaim: async (key) => {
+      await sql.batch([{ sql: 'delete from claim where claim_key = $1', rows: [[key]] }]);
+    },
   };
 }
 

@@ -36,6 +36,22 @@ describe('what is not there', () => {
     });
   });
 
+  test.each([
+    ['without a body', { status: 404, body: {} }, 'subscription'],
+    ['of another code', { status: 404, body: { error: { code: 'NotFound' } } }, 'subscription'],
+    ['of the subscription', ERRORS.noSubscription, 'unread'],
+  ])('a 404 %s where the score would be', async (_, reply, kind) => {
+    fake().setTenant(edited((row) => (isScoreOf(SECOND)(row) ? null : row)));
+    fake().set({ intercept: ({ path }) => (path.includes('/secureScores/') ? reply : null) });
+    expect(kindsOf(await readAll(openFakeSource(fake())))[SECOND]).toBe(kind);
+  });
+
+  test('rows that do not name a tenant are of the only one there is', async () => {
+    const before = await readAll(openFakeSource(fake(), { tenantId: SMALL.id }));
+    fake().setTenant(edited(({ tenantId: _, ...row }) => row));
+    expect(await readAll(openFakeSource(fake(), { tenantId: SMALL.id }))).toEqual(before);
+  });
+
   test('connectors share the fate of a disabled subscription', async () => {
     fake().setTenant(
       edited((row) => (isContainerOf(FIRST)(row) ? { ...row, properties: { state: 'Disabled' } } : row)),
@@ -97,12 +113,29 @@ describe('what is not there', () => {
     expect(partOf(parts, 'catalog').unreadGroups).toEqual(['lost']);
   });
 
+  test('a stored group is gone only where Azure says so, a named one never', async () => {
+    const noGroup = { status: 404, body: { error: { code: 'NotFound', message: 'cannot be found' } } };
+    fake().set({ intercept: ({ path }) => (/managementGroups\/(gone|named)/.test(path) ? noGroup : null) });
+    const opened = openFakeSource(fake(), { scopes: ['contoso', 'named'] });
+    const known = { subscriptions: [FIRST], groups: ['contoso', 'gone', 'lost', 'named'] };
+    expect(partOf(await readAll(opened, known), 'catalog').unreadGroups).toEqual(['named', 'lost']);
+  });
+
   test('an answer of Resource Manager that does not come is no answer', async () => {
     const lost = subscriptionId(80);
     fake().set({ intercept: ({ graph }) => (graph === null ? ERRORS.server : null) });
     expect(
       kindsOf(await readAll(openFakeSource(fake()), { subscriptions: [lost], groups: [] })),
     ).toMatchObject({ [lost]: 'unread' });
+  });
+
+  test('a tenant that shows nothing is told, for a missing role looks like that as well', async () => {
+    fake().setTenant({ ...SMALL, containers: [], security: [] });
+    const opened = openFakeSource(fake());
+    expect(kindsOf(await readAll(opened))).toEqual({});
+    expect(opened.log.lines).toContainEqual(
+      expect.objectContaining({ level: 'warn', message: expect.stringContaining('Security Reader') }),
+    );
   });
 
   test('nothing named, stored or readable is a missing role', async () => {

@@ -118,20 +118,21 @@ describe('malformed rows', () => {
       rejected: 1,
       problem: 'code: invalid_type',
       unread: [],
-      everything: false,
+      orphans: 0,
+      near: [],
     });
   });
 
   test.each([
-    ['only the subscription', { id: 7 }, [GUID], false],
-    ['nobody', { id: 7, subscriptionId: null }, [], true],
-    ['text instead of a row', null, [], true],
-  ])('that name %s', (_, over, unread, everything) => {
+    ['only the subscription', { id: 7 }, [GUID], 0],
+    ['nobody', { id: 7, subscriptionId: null }, [], 1],
+    ['text instead of a row', null, [], 1],
+  ])('that name %s', (_, over, unread, orphans) => {
     const parsed = parseRows(assessmentReader, [over === null ? 'text' : row(over)]);
-    expect(parsed).toMatchObject({ rows: [], rejected: 1, unread, everything });
+    expect(parsed).toMatchObject({ rows: [], rejected: 1, unread, orphans });
   });
 
-  test('that name nobody are blamed on their page', () => {
-    expect(parseRows(assessmentReader, [row(), 'text'])).toMatchObject({ unread: [GUID], everything: false });
+  test('that name nobody are told with whom they came', () => {
+    expect(parseRows(assessmentReader, [row(), 'text'])).toMatchObject({ unread: [], near: [GUID] });
   });
 });

@@ -1,7 +1,10 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
+import { AggregateAuthenticationError, AuthenticationError } from '@azure/identity';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { createArm } from '../../src/azure/arm.ts';
 import { type AzureFake, startAzureFake } from '../support/azure/fake.ts';
+import { virtualTimer } from '../support/azure/source.ts';
 import { createTenant } from '../support/azure/tenant.ts';
 
 const TENANT = createTenant();
@@ -71,5 +74,29 @@ describe('the real credential and client', () => {
     const { NODE_EXTRA_CA_CERTS: _, ...env } = fake.env;
     expect((await runChild(env)).error).toMatch(/^Unreachable/);
     expect(fake.requests).toEqual([]);
+  });
+
+  const refused = (description: string) =>
+    new AuthenticationError(400, { error: 'x', error_description: description });
+
+  test.each([
+    ['no client', new AggregateAuthenticationError([], 'not-a-secret'), /AZURE_CLIENT_SECRET/],
+    ['no authority', refused('endpoints_resolution_error: See not-a-secret'), /AZURE_AUTHORITY_HOST/],
+    ['an unknown client', refused('AADSTS700016: not-a-secret'), /AADSTS700016.*the client/],
+    ['something else', refused('not-a-secret'), /AuthenticationError.*the client/],
+  ])('without a token because of %s, it says what to check', async (_, error, advice) => {
+    const credential = { getToken: () => Promise.reject(error) };
+    const arm = createArm({ endpoint: fake.url, credential, timer: virtualTimer(), ca: fake.ca });
+    const failure = await arm.get('/subscriptions').catch(String);
+    expect(failure).toMatch(advice);
+    expect(failure).not.toContain('not-a-secret');
+  });
+
+  test('an endpoint where nothing listens is named', async () => {
+    const credential = { getToken: async () => ({ token: 'x', expiresOnTimestamp: 8.64e15 }) };
+    const arm = createArm({ endpoint: 'https://127.0.0.1:1', credential, timer: virtualTimer() });
+    await expect(arm.query({ query: 'x' })).rejects.toThrow(
+      /at https:\/\/127\.0\.0\.1:1 \(ECONNREFUSED\).*AZURE_RESOURCE_MANAGER_ENDPOINT/,
+    );
   });
 });

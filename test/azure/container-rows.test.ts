@@ -38,7 +38,7 @@ describe('container and recommendation rows', () => {
     expect(containerReader.read(group)).toMatchObject({ kind: 'group', id: 'contoso', name: 'The company' });
     expect(parseRows(containerReader, [{ ...group, name: null }])).toMatchObject({
       rows: [{ kind: 'group', id: 'contoso' }],
-      everything: false,
+      orphans: 0,
     });
   });
 

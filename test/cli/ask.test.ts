@@ -65,6 +65,23 @@ describe('npm run ask', () => {
     expect(stderr).not.toMatch(/\bat .*:\d+:\d+/);
   });
 
+  it.each([
+    ['a time outside the demo', ['--now', '2026-01-01', 'score'], {}, 2],
+    ['no such option', ['--jsn', 'score'], {}, 2],
+    ['wrong configuration', ['score'], { PORT: 'x' }, 78],
+    ['no such database', ['score'], { DATABASE_URL: 'file:/proc/version' }, 1],
+    [
+      'a moment before the newest snapshot',
+      ['--now', '2020-01-01', 'score'],
+      { SCORELINE_SIMULATED_TIME: '1' },
+      2,
+    ],
+  ])('prints one JSON document also for %s', async (_, args, env, expected) => {
+    const { code, stdout } = await runScript('ask', ['--json', ...args], { ...stored, ...env });
+    expect(code).toBe(expected);
+    expect(JSON.parse(stdout)).toMatchObject({ name: 'error', data: { message: expect.any(String) } });
+  });
+
   it('exits 78 and names every wrong variable', async () => {
     const { code, stderr } = await runScript('ask', ['score'], { PORT: 'x', SNAPSHOT_EVERY: 'soon' });
     expect(code).toBe(78);
@@ -80,11 +97,12 @@ describe('npm run ask', () => {
       (await runScript('ask', ['--as', 'slack:T1/UBEN', '--in', 'slack:T1/C9', 'score'], stored)).code,
     ).toBe(2);
     expect((await runScript('ask', ['--as', 'slack:T1/UBEN', 'grant all'], stored)).code).toBe(2);
-    const operator = { ...stored, OPERATORS: 'slack:T1/UBEN' };
+    const operator = { ...stored, OPERATORS: 'SLACK:t1/uBEN' };
     expect(
       (await runScript('ask', ['--as', 'slack:T1/UBEN', '--in', 'slack:T1/C9', 'grant all'], operator)).code,
     ).toBe(0);
     expect((await runScript('ask', ['--in', 'slack:T1/C9', 'score'], stored)).code).toBe(0);
+    expect((await runScript('ask', ['--in', 'slack:T1/C8', 'grant all'], stored)).code).toBe(0);
   });
 
   it('loads no Azure, Slack, Teams or PostgreSQL module for stored data (C9)', async () => {

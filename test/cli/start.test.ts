@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync } from 'node:fs';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -109,6 +110,22 @@ describe('npm start', () => {
     );
     expect(service.lines.filter((line) => line.includes('no chat platform'))).toHaveLength(1);
     expect(await service.stop('SIGINT')).toBe(0);
+  });
+
+  it('stops in time with a request under way that never ends', async () => {
+    const service = await start((await azure()).env);
+    const { port } = new URL(service.origin);
+    const socket = connect(Number(port), '127.0.0.1');
+    await new Promise((resolve) => socket.once('connect', resolve));
+    socket.on('error', () => {});
+    socket.write('POST /api/messages HTTP/1.1\r\nhost: x\r\ncontent-length: 100\r\n\r\n{');
+    await until(
+      'the first snapshot',
+      () => service.lines.some((line) => line.includes('snapshot taken')),
+      30,
+    );
+    expect(await service.stop('SIGTERM')).toBe(0);
+    socket.destroy();
   });
 
   it('exits 78 on a half-set platform', async () => {

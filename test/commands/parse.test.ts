@@ -3,6 +3,7 @@ import type { Command, Vocabulary } from '../../src/commands/command.ts';
 import { commands } from '../../src/commands/index.ts';
 import { parse } from '../../src/commands/parse.ts';
 import { UserError } from '../../src/core/errors.ts';
+import { addressIn } from '../../src/core/names.ts';
 import type { Scope } from '../../src/core/scope.ts';
 
 const PROD = '11111111-0000-4000-8000-000000000001';
@@ -139,13 +140,98 @@ describe('the grammar', () => {
 
   it('every example of every command is understood, and every suggestion is', () => {
     const lines = commands.flatMap(({ examples }) =>
-      examples.map((example) => example.replace('{scope}', "'Contoso Prod'")),
+      examples.map((example) =>
+        example.replace('{scope}', "'Contoso Prod'").replace('{control}', "'Enable MFA'"),
+      ),
     );
     expect(lines.length).toBeGreaterThan(8);
     for (const line of lines) expect(() => asked(line)).not.toThrow();
     for (const text of ['score contso', 'scroe', 'score twin', 'control mfaa']) {
       for (const line of refusal(text).suggestions) expect(() => asked(line)).not.toThrow();
     }
+  });
+
+  it.each([
+    ['score for The Lab', 'The Lab'],
+    ['what is the score of The Lab please', 'The Lab'],
+    ['score lab', 'Lab'],
+    ['score subscription Bank of Norway', 'Bank of Norway'],
+    ['score for Bank of Norway, please', 'Bank of Norway'],
+    ['score for the Contoso Prod.', 'Contoso Prod'],
+    ['Share Point', 'Share Point'],
+    ['score mg sandbox', 'sandbox'],
+    ['grant All shared to slack:T1/C1', 'All shared'],
+    ['grant Landing page 2 to slack:T1/C1', 'Landing page 2'],
+    ['grant Welcome to Contoso', 'Welcome to Contoso'],
+  ])('takes %j for the exact name', (text, name) => {
+    const seen: Scope[] = [
+      'Lab',
+      'The Lab',
+      'Bank of Norway',
+      'Norway',
+      'Contoso Prod',
+      'Share Point',
+      'Point',
+      'Landing',
+      'Landing page 2',
+      'All shared',
+      'Welcome to Contoso',
+      'Sandbox',
+    ].map((called, at) => subscription(`id-${at}`, called));
+    const group: Scope = { kind: 'management-group', id: 'sandbox', name: 'Sandbox' };
+    const everything: Scope[] = [{ kind: 'all', id: 'all', name: 'All subscriptions' }, ...seen, group];
+    const { command, read, line, page, share } = parse(
+      { text, addressed: 'direct' },
+      { scopes: [...seen, group], controls, everything },
+      commands,
+    );
+    expect(read).not.toThrow();
+    expect([page, share]).toEqual([1, false]);
+    expect(line.toLowerCase()).toContain(name.toLowerCase());
+    expect(['score', 'grant']).toContain(command.name);
+  });
+
+  it('never suggests what would be refused again, also where an id is another name', () => {
+    const twins: Scope[] = [
+      { kind: 'management-group', id: 'sandbox', name: 'Sandbox' },
+      subscription('id-1', 'Sandbox'),
+      { kind: 'management-group', id: 'corp', name: 'Corporate' },
+      subscription('id-2', 'Corp'),
+    ];
+    const own = { scopes: twins, controls, everything: [] };
+    const read = (text: string) => parse({ text, addressed: 'direct' }, own, commands).read();
+    for (const text of ['score sandbox', 'score corp']) {
+      const error = (() => {
+        try {
+          return read(text) as never;
+        } catch (thrown) {
+          return thrown as UserError;
+        }
+      })();
+      expect(error.suggestions).toHaveLength(2);
+      for (const line of error.suggestions) expect(() => read(line), line).not.toThrow();
+    }
+    const address = addressIn({
+      groups: twins.filter(({ kind }) => kind === 'management-group'),
+      subscriptions: twins.filter(({ kind }) => kind === 'subscription') as never,
+      unreadGroups: [],
+    });
+    expect(twins.map(address)).toEqual(['management group sandbox', 'id-1', "'Corporate'", 'id-2']);
+    for (const twin of twins) expect(() => read(`fix ${address(twin)}`)).not.toThrow();
+  });
+
+  it.each(['whats the score', 'what should I fix', 'Contso', 'scroe foo', 'Contoso Prod score'])(
+    'suggests for %j only what is understood',
+    (text) => {
+      const lines = refusal(text).suggestions;
+      expect(lines.length).toBeGreaterThan(0);
+      for (const line of lines) expect(() => asked(line), line).not.toThrow();
+    },
+  );
+
+  it('says what it does not know where it was called by name', () => {
+    expect(refusal('Contso', 'named').message).toContain('scope called "Contso". Did you mean Contoso');
+    expect(refusal('control foo').suggestions).toContain('controls');
   });
 
   it('takes one more command as one more entry in the list', () => {

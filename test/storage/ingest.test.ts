@@ -413,6 +413,27 @@ describe.each(engines)('ingest on $name', ({ open }) => {
       expect(await readBack(sql, stores.posture)).toEqual(await snapshotOf(back));
     });
 
+    test('without its container row: what is stored of its name and place stays', async () => {
+      const reading = buildReading();
+      const { id, name, ancestors } = first(reading).subscription;
+      const connector = `/subscriptions/${id}/providers/microsoft.security/securityconnectors/aws`;
+      const behind: SubscriptionRead = {
+        ...first(copy(reading)),
+        subscription: { ...first(reading).subscription, id: connector, kind: 'connector', name: 'aws' },
+        assessments: [],
+      };
+      reading.subscriptions.splice(1, 0, behind);
+      await take(1, reading);
+      const nameless = copy(reading);
+      for (const { subscription } of nameless.subscriptions.slice(0, 2)) subscription.ancestors = [];
+      first(nameless).subscription.name = id;
+      await take(2, nameless);
+      expectWritten(sql.counts(), {});
+      const { subscriptions } = await stores.posture.estate();
+      expect(subscriptions.find((one) => one.id === id)).toMatchObject({ name, ancestors });
+      expect(subscriptions.find((one) => one.id === connector)).toMatchObject({ name: 'aws', ancestors });
+    });
+
     test('disabled: in the estate, out of the numbers', async () => {
       const reading = buildReading();
       await take(1, reading);
@@ -554,7 +575,7 @@ describe.each(engines)('ingest on $name', ({ open }) => {
       }
       await expect(take(1, buildReading(), cut())).rejects.toThrow('ended early');
       await take(2, buildReading());
-      await expect(take(2, buildReading())).rejects.toMatchObject({ name: 'UserError' });
+      await expect(take(2, buildReading())).rejects.toMatchObject({ name: 'Unreachable' });
       await expect(take(1, buildReading())).rejects.toThrow('2026-10-02');
     });
 

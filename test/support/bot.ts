@@ -5,7 +5,7 @@ import { commands } from '../../src/commands/index.ts';
 import type { Conversation, Person } from '../../src/core/access.ts';
 import { createDemoSource } from '../../src/demo/demo-source.ts';
 import { takeSnapshot } from '../../src/jobs/take-snapshot.ts';
-import type { Answer, Bot, Invocation, Log, PostureSource, Stores } from '../../src/ports.ts';
+import type { Answer, Bot, Delivery, Invocation, Log, PostureSource, Stores } from '../../src/ports.ts';
 import { openSqlite } from '../../src/storage/sqlite.ts';
 import { openStores } from '../../src/storage/stores.ts';
 
@@ -40,7 +40,12 @@ export function recordingLog(): { log: Log; logged: Logged[] } {
 /** The bot on the demo tenant with one snapshot for each of `days` (06:00 UTC). */
 export async function openTestBot(
   days: readonly string[],
-  extra: { commands?: readonly Command[]; source?: PostureSource; operators?: readonly string[] } = {},
+  extra: {
+    commands?: readonly Command[];
+    source?: PostureSource;
+    operators?: readonly string[];
+    delivery?: Delivery;
+  } = {},
 ): Promise<TestBot> {
   const stores = await openStores(await openSqlite('file::memory:'));
   const { log, logged } = recordingLog();
@@ -57,7 +62,7 @@ export async function openTestBot(
     messenger: {
       deliver: async (key, card) => {
         sent.push({ key, card });
-        return { outcome: 'delivered' };
+        return extra.delivery ?? { outcome: 'delivered' };
       },
     },
     operators: extra.operators ?? [OPERATOR.key],

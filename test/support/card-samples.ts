@@ -78,7 +78,7 @@ export const SAMPLES: readonly Sample[] = [
   sample(scoreCard(WORST, line(`score ${WORST.scope.id}`, { private: true, page: 3 })), 'score', 'worst'),
   sample(
     controlsCard(
-      { scope: PROD, asOf, controls: CONTROLS, notVisible: NOTHING_HIDDEN },
+      { scope: PROD, asOf, state: 'ok', controls: CONTROLS, notVisible: NOTHING_HIDDEN },
       line("controls 'Contoso Prod'"),
     ),
     'controls',
@@ -86,14 +86,14 @@ export const SAMPLES: readonly Sample[] = [
   ),
   sample(
     controlsCard(
-      { scope: PROD, asOf, controls: [], notVisible: NOTHING_HIDDEN },
+      { scope: PROD, asOf, state: 'not-visible', controls: [], notVisible: NOTHING_HIDDEN },
       line("controls 'Contoso Prod'"),
     ),
     'controls',
     'empty',
   ),
   sample(
-    controlsCard({ ...WORST }, line(`controls ${WORST.scope.id}`, { private: true, page: 2 })),
+    controlsCard({ ...WORST, state: 'ok' }, line(`controls ${WORST.scope.id}`, { private: true, page: 2 })),
     'controls',
     'worst',
   ),
@@ -102,6 +102,7 @@ export const SAMPLES: readonly Sample[] = [
       {
         scope: PROD,
         asOf,
+        state: 'ok',
         controls: CONTROLS.slice(0, 1),
         recommendations: RECOMMENDATIONS,
         notVisible: NOTHING_HIDDEN,
@@ -116,6 +117,7 @@ export const SAMPLES: readonly Sample[] = [
       {
         scope: PROD,
         asOf,
+        state: 'ok',
         controls: CONTROLS.filter(({ healthy, unhealthy }) => healthy + unhealthy === 0),
         recommendations: [],
         notVisible: NOTHING_HIDDEN,
@@ -129,6 +131,7 @@ export const SAMPLES: readonly Sample[] = [
     controlCard(
       {
         ...WORST,
+        state: 'ok',
         controls: WORST.controls.slice(0, 1),
         recommendations: many(40, (n) => recommendation(n, LONG, n, 0)),
       },
@@ -139,7 +142,7 @@ export const SAMPLES: readonly Sample[] = [
   ),
   sample(
     fixCard(
-      { scope: PROD, asOf, recommendations: FIXES, notVisible: NOTHING_HIDDEN },
+      { scope: PROD, asOf, state: 'ok', recommendations: FIXES, notVisible: NOTHING_HIDDEN },
       line("fix 'Contoso Prod'"),
     ),
     'fix',
@@ -147,7 +150,7 @@ export const SAMPLES: readonly Sample[] = [
   ),
   sample(
     fixCard(
-      { scope: PROD, asOf, recommendations: [], notVisible: NOTHING_HIDDEN },
+      { scope: PROD, asOf, state: 'no-score', recommendations: [], notVisible: NOTHING_HIDDEN },
       line("fix 'Contoso Prod'"),
     ),
     'fix',
@@ -155,7 +158,11 @@ export const SAMPLES: readonly Sample[] = [
   ),
   sample(
     fixCard(
-      { ...WORST, recommendations: many(300, (n) => fixRow(n, LONG, WORST.controls[0], n + 1, 0.01)) },
+      {
+        ...WORST,
+        state: 'ok',
+        recommendations: many(300, (n) => fixRow(n, LONG, WORST.controls[0], n + 1, 0.01)),
+      },
       line(`fix ${WORST.scope.id}`, { private: true, page: 4 }),
     ),
     'fix',

@@ -23,10 +23,10 @@ export type Target =
   | { kind: 'private'; url: string; thread: string | null }
   | { kind: 'replace'; url: string; private: boolean };
 
-/** `/score …`: answered privately. */
-export function fromSlash(body: SlashCommand): Ask {
+/** `/score …`: answered privately. `id` names this delivery. */
+export function fromSlash(body: SlashCommand, id: string): Ask {
   return {
-    id: body.trigger_id,
+    id,
     workspace: body.team_id,
     user: { id: body.user_id, team: body.team_id },
     place: placeOf(body.channel_id, body.channel_name),
@@ -41,12 +41,14 @@ export function fromEvent(body: EventCallback): Ask | null {
   const { event } = body;
   const workspace = body.context_team_id ?? body.authorizations?.[0]?.team_id ?? body.team_id;
   if (workspace == null || event.user == null || event.bot_id != null || event.subtype != null) return null;
+  // Slack's own example of a mention names no team; somebody else's can be in a shared channel only.
+  const unsaid = body.is_ext_shared_channel === true ? null : workspace;
   const direct = event.type === 'message';
   if (direct && event.channel_type !== 'im') return null;
   return {
     id: body.event_id,
     workspace,
-    user: { id: event.user, team: event.user_team ?? event.team ?? null },
+    user: { id: event.user, team: event.user_team ?? event.team ?? unsaid },
     place: direct
       ? { channel: event.channel, kind: 'personal', shared: false }
       : { channel: event.channel, kind: null, shared: body.is_ext_shared_channel ?? null },
@@ -62,13 +64,13 @@ export function fromEvent(body: EventCallback): Ask | null {
 }
 
 /** A button's command line. Null where it carries none, or where Slack does not say from which workspace. */
-export function fromPress(body: ButtonPress): Ask | null {
+export function fromPress(body: ButtonPress, id: string): Ask | null {
   const line = body.actions[0]?.value;
   const workspace = body.team?.id ?? body.user.team_id;
   if (line == null || workspace == null) return null;
   const place = placeOf(body.channel.id, body.channel.name);
   return {
-    id: body.trigger_id,
+    id,
     workspace,
     user: { id: body.user.id, team: body.user.team_id ?? workspace },
     place,
@@ -83,8 +85,8 @@ const NEXT_ROWS = /^(?!\s*share\b).*\spage\s+\d+\s*$/iu;
 
 function pressTarget(body: ButtonPress, line: string, personal: boolean): Target {
   const url = body.response_url;
-  const hidden = body.container.is_ephemeral === true;
-  const thread = body.container.thread_ts ?? body.message?.thread_ts ?? null;
+  const hidden = body.container?.is_ephemeral === true;
+  const thread = body.container?.thread_ts ?? body.message?.thread_ts ?? null;
   if (NEXT_ROWS.test(line)) return { kind: 'replace', url, private: hidden };
   if (hidden) return { kind: 'private', url, thread };
   return {

@@ -4,11 +4,9 @@ import type { z } from 'zod';
 import type { Log } from '../../ports.ts';
 import { type Ask, fromEvent, fromPress, fromSlash } from './ask.ts';
 import type { SlackConfig } from './config.ts';
+import { guarded } from './guard.ts';
 import { ButtonPress, EventCallback, SlashCommand } from './payload.ts';
 import { boltLogger, clientOptions } from './web.ts';
-
-/** Largest request body: a button press carries the message it stands on. */
-const BODY_LIMIT = '1mb';
 
 /** Slack over HTTP, inside a server of ours: Bolt checks the signature and its age, and never opens a port. */
 export function httpReceiver(
@@ -19,14 +17,10 @@ export function httpReceiver(
     signingSecret: config.signingSecret,
     endpoints: ['/slack/events'],
     processBeforeResponse: false,
-    bodyLimit: BODY_LIMIT,
+    customPropertiesExtractor: ({ headers }) => ({ delivery: headers['x-slack-signature'] }),
     logger: boltLogger(log),
   });
-  const listener: RequestListener = (request, response) => {
-    if (request.method === 'POST') return receiver.requestListener(request, response);
-    response.writeHead(405, { allow: 'POST' }).end();
-  };
-  return { receiver, listener };
+  return { receiver, listener: guarded(receiver.requestListener, config.signingSecret, log) };
 }
 
 /**
@@ -55,14 +49,19 @@ export function listen(receiver: Receiver, config: SlackConfig, log: Log, take: 
     if ('ack' in args && typeof args.ack === 'function') await args.ack();
     await args.next();
   });
-  app.command(/^\//u, async ({ body }) => given(SlashCommand, fromSlash, body));
+  app.command(/^\//u, async ({ body, context }) =>
+    given(SlashCommand, (form) => fromSlash(form, deliveryOf(context)), body),
+  );
   app.event('app_mention', async ({ body }) => given(EventCallback, fromEvent, body));
   app.event('message', async ({ body }) => given(EventCallback, fromEvent, body));
-  app.action({ type: 'block_actions', action_id: /^ask:/u }, async ({ body }) =>
-    given(ButtonPress, fromPress, body),
+  app.action({ type: 'block_actions', action_id: /^ask:/u }, async ({ body, context }) =>
+    given(ButtonPress, (pressed) => fromPress(pressed, deliveryOf(context)), body),
   );
   app.error(async (error) => log.error(`slack: ${error.message}`));
 }
+
+/** The signature: the same for the same request, and for no other. Events have ids of their own. */
+const deliveryOf = (context: object) => String(Reflect.get(context, 'delivery'));
 
 /** Where the shape differs, without any of the values. */
 const problem = (error: z.ZodError) => error.issues.map(({ path }) => path.join('.')).join(', ');

@@ -16,8 +16,8 @@ export function createIdentity(web: WebApi, clock: Clock): () => Promise<Identit
   const read = async () => {
     const { sent, result } = await web('auth.test', {});
     if (sent.kind === 'sent') {
-      const { team_id: team, user_id: user } = AuthTest.parse(result);
-      return { team, user };
+      const { data } = AuthTest.safeParse(result);
+      return data === undefined ? null : { team: data.team_id, user: data.user_id };
     }
     const delivery = deliveryOf(sent);
     const why = 'why' in delivery ? delivery.why : '';

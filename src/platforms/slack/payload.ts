@@ -11,7 +11,6 @@ export const SlashCommand = z.object({
   team_id: id,
   channel_id: id,
   channel_name: z.string().default(''),
-  trigger_id: id,
   response_url: z.string(),
 });
 export type SlashCommand = z.infer<typeof SlashCommand>;
@@ -39,12 +38,11 @@ export const EventCallback = z.object({
 export type EventCallback = z.infer<typeof EventCallback>;
 
 export const ButtonPress = z.object({
-  trigger_id: id,
   response_url: z.string(),
   team: z.object({ id }).nullish(),
   user: z.object({ id, team_id: optionalId }),
   channel: z.object({ id, name: z.string().default('') }),
-  container: z.object({ is_ephemeral: z.boolean().nullish(), thread_ts: optionalId }),
+  container: z.object({ is_ephemeral: z.boolean().nullish(), thread_ts: optionalId }).nullish(),
   message: z.object({ ts: optionalId, thread_ts: optionalId }).nullish(),
   actions: z.array(z.object({ value: z.string().nullish() })).min(1),
 });

@@ -11,7 +11,7 @@ const PATIENCE = 10_000;
 export type Respond = (url: string, body: Readonly<Record<string, unknown>>) => Promise<Sent>;
 
 export function createRespond({ responseHosts }: Pick<SlackConfig, 'responseHosts'>): Respond {
-  const hosts = new Set([...OWN, ...responseHosts]);
+  const hosts = new Set([...OWN, ...responseHosts.map((host) => host.toLowerCase().replace(/:443$/u, ''))]);
   return async (url, body) => (allowed(url, hosts) ? post(url, body) : { kind: 'forbidden' });
 }
 

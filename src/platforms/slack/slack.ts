@@ -1,5 +1,5 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Bot, Clock, ConversationStore, Log, Platform } from '../../ports.ts';
+import { createWork } from '../work.ts';
 import { httpReceiver, listen } from './bolt.ts';
 import type { SlackConfig } from './config.ts';
 import { createIdentity, TokenRefused } from './identity.ts';
@@ -14,12 +14,9 @@ export type { SlackConfig } from './config.ts';
 
 export type SlackDeps = { bot: Bot; conversations: ConversationStore; log: Log; clock: Clock };
 
-/** Milliseconds that `close` waits for answers that are on their way. */
-const CLOSING = 5_000;
-
 /**
- * Slack over HTTP: slash command, mentions, direct messages and buttons at `/slack/events`. Rejects with
- * `TokenRefused` where Slack does not accept the token; an unreachable Slack is logged and asked again later.
+ * Slack over HTTP: slash command, mentions, direct messages and buttons at `/slack/events`. A token that Slack refuses
+ * and a Slack that cannot be reached are logged and asked again with each question: the other platform goes on.
  */
 export async function createSlack(config: SlackConfig, deps: SlackDeps): Promise<Platform> {
   const { log, clock } = deps;
@@ -30,27 +27,18 @@ export async function createSlack(config: SlackConfig, deps: SlackDeps): Promise
   const places = createPlaces(web, clock);
   const receive = createReceive({ ...deps, config, identity, people, places, sender });
   const { receiver, listener } = httpReceiver(config, log);
-  const busy = new Set<Promise<void>>();
-  listen(receiver, config, log, (ask) => {
-    const work = receive(ask).finally(() => busy.delete(work));
-    busy.add(work);
-  });
+  const work = createWork();
+  listen(receiver, config, log, (ask) => work.add(ask.place.channel, () => receive(ask)));
   await identity().catch((error: unknown) => {
-    if (error instanceof TokenRefused) throw error;
-    log.warn(`slack: not connected yet: ${error instanceof Error ? error.message : String(error)}`);
+    const why = error instanceof Error ? error.message : String(error);
+    if (error instanceof TokenRefused)
+      log.error(`slack: the token is refused, check SLACK_BOT_TOKEN: ${why}`);
+    else log.warn(`slack: not connected yet: ${why}`);
   });
   return {
     name: 'slack',
     routes: { '/slack/events': listener },
     deliver: sender.deliver,
-    close: () => settled(busy),
+    close: work.settled,
   };
-}
-
-/** Until all work is done, and at most so long that a stop is still orderly. */
-async function settled(busy: ReadonlySet<Promise<void>>): Promise<void> {
-  const patience = new AbortController();
-  const limit = sleep(CLOSING, undefined, { signal: patience.signal }).catch(() => {});
-  await Promise.race([Promise.all(busy), limit]);
-  patience.abort();
 }

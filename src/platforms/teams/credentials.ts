@@ -1,7 +1,8 @@
 import { ClientSecretCredential, ManagedIdentityCredential, type TokenCredential } from '@azure/identity';
 import type { ConfigurationBotFrameworkAuthentication } from 'botbuilder';
 import { LOGIN, SCOPE, type TeamsConfig } from './config.ts';
-import type { Allowed } from './hosts.ts';
+import { type Allowed, isLoopback } from './hosts.ts';
+import { loopbackCredential } from './loopback-login.ts';
 
 /** What botbuilder asks for tokens; it exports the type of its constructor's argument only. */
 export type CredentialsFactory = NonNullable<
@@ -31,8 +32,11 @@ export function credentialsFactory(config: TeamsConfig, allowed: Allowed): Crede
 function credentialOf(config: TeamsConfig): TokenCredential {
   if (config.appType === 'UserAssignedMSI') return new ManagedIdentityCredential({ clientId: config.appId });
   if (config.appPassword === null) throw new Error('a single-tenant bot needs its password');
-  const authorityHost = new URL(config.loginUrl ?? LOGIN).origin;
-  return new ClientSecretCredential(config.appTenantId, config.appId, config.appPassword, {
+  const { origin: authorityHost, protocol, hostname } = new URL(config.loginUrl ?? LOGIN);
+  const { appTenantId: tenant, appId: client, appPassword: secret } = config;
+  if (protocol === 'http:' && isLoopback(hostname))
+    return loopbackCredential(authorityHost, { tenant, client, secret });
+  return new ClientSecretCredential(tenant, client, secret, {
     authorityHost,
     disableInstanceDiscovery: authorityHost !== LOGIN,
     retryOptions: { maxRetries: 1, retryDelayInMs: 500 },

@@ -1,5 +1,5 @@
+import type { Card } from '../../cards/card.ts';
 import { teamsActivity } from '../../cards/message.ts';
-import type { Answer } from '../../ports.ts';
 import { type Here, type TurnDeps, target } from './here.ts';
 import type { Reply } from './receive.ts';
 
@@ -8,7 +8,7 @@ const PATIENCE = 4_000;
 const PAGE = /\spage\s+\d+\s*$/iu;
 
 export type Ways = {
-  ask: () => Promise<Answer>;
+  ask: () => Promise<Card>;
   /** Asks, and posts the answer as a new message. */
   post: () => Promise<void>;
   remember: () => Promise<void>;
@@ -21,15 +21,15 @@ export function executeReply(deps: TurnDeps, here: Here, line: string, ways: Way
 
 async function inPlace(deps: TurnDeps, here: Here, { ask, remember }: Ways): Promise<Reply> {
   const asked = ask();
-  const answer = await within(asked, deps.patience ?? PATIENCE);
-  if (answer !== null) {
+  const card = await within(asked, deps.patience ?? PATIENCE);
+  if (card !== null) {
     const type = 'application/vnd.microsoft.card.adaptive';
-    const value = teamsActivity(answer.card).attachments[0]?.content ?? {};
+    const value = teamsActivity(card).attachments[0]?.content ?? {};
     return { status: 200, body: { statusCode: 200, type, value }, after: remember };
   }
   const after = async () => {
     await remember();
-    await deps.sender.replace(target(here), here.given.replyToId ?? null, (await asked).card);
+    await deps.sender.replace(target(here), here.given.replyToId ?? null, await asked);
   };
   return { ...message('This takes a moment: the card will change by itself.'), after };
 }

@@ -7,7 +7,7 @@ import type { Allowed } from './hosts.ts';
 import { isLoopback } from './hosts.ts';
 
 /** Why a request is not served. `why` is for the log, and holds nothing secret. */
-export type Refusal = { status: 401 | 403 | 503; why: string };
+export type Refusal = { status: 400 | 401 | 403 | 413 | 503; why: string };
 
 /** Decides what is served; null is yes. */
 export type Gate = {
@@ -42,20 +42,20 @@ export function realGate(config: TeamsConfig, adapter: Adapter, allowed: Allowed
   };
 }
 
-const claims = z.object({ iss: z.string(), tid: z.string().optional() });
+const claims = z.object({ iss: z.string(), exp: z.number(), tid: z.string().optional() });
 /** Tenants of the Bot Framework itself, public and government. */
 const BOT_FRAMEWORK = ['d6d49420-f39b-4df7-a1dc-d59a935871db', 'f8cdef31-a31e-4b4a-93e4-5f571e91255a'];
 
 /**
  * What is wrong with a token that is only looked at. botbuilder would also take tokens of its emulator and of other
- * bots, which carry no `serviceurl` and whose keys are Entra's; and it keeps a list that grows with every unknown `tid`.
+ * bots, which carry no `serviceurl` and whose keys are Entra's, and tokens that never end; and it keeps a list that grows with every unknown `tid`.
  */
 function unfit(header: string, config: TeamsConfig): string | null {
   if (header === '') return 'no token';
   const payload = /^Bearer [\w-]+\.([\w-]+)\.[\w-]+$/u.exec(header)?.[1];
   if (payload === undefined) return 'not a bearer token';
   const read = claims.safeParse(json(Buffer.from(payload, 'base64url').toString()));
-  if (!read.success) return 'a token without an issuer';
+  if (!read.success) return 'a token without an issuer or an end';
   const { iss, tid } = read.data;
   if (iss !== (config.botTokenIssuer ?? ISSUER)) return 'a token of another issuer';
   const known = [config.appTenantId, ...config.tenants, ...BOT_FRAMEWORK];

@@ -4,8 +4,9 @@ import type { Addressed } from './activity.ts';
 import type { Connector } from './connector.ts';
 import { personKey, withoutThread } from './place.ts';
 
-/** Whether the writer belongs to one of our tenants as more than a guest. */
-export type Members = (given: Addressed, shared: boolean) => Promise<boolean>;
+/** `outsider`: a guest, or a person of another tenant; `unknown`: Teams does not say. */
+export type Standing = 'member' | 'outsider' | 'unknown';
+export type Members = (given: Addressed, shared: boolean) => Promise<Standing>;
 
 const account = z.object({
   tenantId: z.string(),
@@ -19,25 +20,26 @@ const CAPACITY = 5000;
 
 /**
  * An activity does not say whether its writer is a guest, so the conversation's roster is asked. Who cannot be looked
- * up, or is described without a tenant, counts as a guest; that is not remembered.
+ * up, or is described without a tenant, is unknown; that is not remembered.
  */
 export function createMembers(connector: Connector, tenants: readonly string[], clock: Clock): Members {
   const ours = new Set(tenants.map((tenant) => tenant.toLowerCase()));
-  const known = new Map<string, { until: number; member: boolean }>();
+  const known = new Map<string, { until: number; standing: Standing }>();
   return async (given, shared) => {
     const oid = given.from?.aadObjectId;
-    if (given.from == null || oid == null) return false;
+    if (given.from == null || oid == null) return 'unknown';
     const key = `${personKey(oid)} ${shared ? given.conversation.id : ''}`;
     const now = clock().getTime();
     const before = known.get(key);
-    if (before !== undefined && before.until > now) return before.member;
+    if (before !== undefined && before.until > now) return before.standing;
     const found = account.safeParse(await connector.member(rosterOf(given, shared), given.from.id));
-    if (!found.success) return false;
-    const member = ours.has(found.data.tenantId.toLowerCase()) && !isGuest(found.data);
+    if (!found.success) return 'unknown';
+    const own = ours.has(found.data.tenantId.toLowerCase()) && !isGuest(found.data);
+    const standing = own ? 'member' : 'outsider';
     known.delete(key);
-    known.set(key, { until: now + BELIEVED, member });
+    known.set(key, { until: now + BELIEVED, standing });
     if (known.size > CAPACITY) known.delete(known.keys().next().value ?? key);
-    return member;
+    return standing;
   };
 }
 

@@ -1,10 +1,11 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import type { z } from 'zod';
 import type { Log } from '../../ports.ts';
 import { type Activity, activity } from './activity.ts';
 import type { Gate, Refusal } from './gate.ts';
 
 /** What Teams is told at once, and the work that follows. */
-export type Reply = { status: number; body?: object; after?: () => Promise<void> };
+export type Reply = { status: number; body?: object; after?: () => Promise<void>; conversation?: string };
 export type Turn = (given: Activity) => Promise<Reply>;
 
 /** Bytes of a request; Teams' own are a few kilobytes. */
@@ -14,14 +15,14 @@ const LARGEST = 256 * 1024;
 export function createListener(
   gate: Gate,
   turn: Turn,
-  work: (after: () => Promise<void>) => void,
+  work: (conversation: string, after: () => Promise<void>) => void,
   log: Log,
 ): RequestListener {
   return async (request, response) => {
     try {
-      const { status, body, after } = await served(request);
+      const { status, body, after, conversation } = await served(request);
       answer(response, status, body);
-      if (after !== undefined) work(after);
+      if (after !== undefined) work(conversation ?? '', after);
     } catch (error) {
       log.error('teams: a request failed', { error });
       answer(response, 500);
@@ -33,11 +34,11 @@ export function createListener(
     const stranger = gate.caller(request);
     if (stranger !== null) return refused(stranger);
     const text = await bodyOf(request);
-    if (text === null) return { status: 413 };
+    if (text === null) return refused({ status: 413, why: 'the body is too large' });
     const raw = json(text);
     const parsed = activity.safeParse(raw);
-    if (!parsed.success || typeof raw !== 'object' || raw === null) return { status: 400 };
-    const refusal = await gate.activity(request, parsed.data, raw);
+    if (!parsed.success) return refused({ status: 400, why: `no activity: ${problem(parsed.error)}` });
+    const refusal = await gate.activity(request, parsed.data, Object(raw));
     return refusal === null ? turn(parsed.data) : refused(refusal);
   }
 
@@ -46,6 +47,10 @@ export function createListener(
     return { status: refusal.status };
   }
 }
+
+/** Where the shape differs, without any of the values. */
+const problem = (error: z.ZodError) =>
+  error.issues.map(({ path }) => path.join('.') || 'not an object').join(', ');
 
 async function bodyOf(request: IncomingMessage): Promise<string | null> {
   const chunks: Buffer[] = [];

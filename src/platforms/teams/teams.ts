@@ -1,5 +1,5 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Log, Platform } from '../../ports.ts';
+import { createWork } from '../work.ts';
 import { tenantsOf } from './activity.ts';
 import { demoAdapter, realAdapter } from './adapter.ts';
 import { type DemoTeams, SERVICE, type TeamsConfig, type TeamsDeps } from './config.ts';
@@ -14,9 +14,6 @@ import { createSender, type Start } from './send.ts';
 import { createTurn } from './turn.ts';
 
 export type { DemoTeams, TeamsConfig, TeamsDeps } from './config.ts';
-
-/** Milliseconds that `close` waits for answers that are on their way. */
-const CLOSING = 5_000;
 
 type Side = {
   gate: Gate;
@@ -33,18 +30,14 @@ export function createTeams(config: TeamsConfig | DemoTeams, deps: TeamsDeps): P
   const services = new Map<string, string>();
   const sender = createSender(side.connector, deps.conversations, () => side.start(services), deps.log);
   const answering = createTurn({ ...deps, members: side.members, sender });
-  const busy = new Set<Promise<void>>();
-  const work = (after: () => Promise<void>) => {
-    const running = logged(after, deps.log).finally(() => busy.delete(running));
-    busy.add(running);
-  };
+  const work = createWork();
   const listener = createListener(
     side.gate,
-    (given) => {
+    async (given) => {
       for (const tenant of tenantsOf(given)) services.set(tenant, given.serviceUrl);
-      return answering(given);
+      return { ...(await answering(given)), conversation: given.conversation?.id ?? '' };
     },
-    work,
+    (conversation, after) => work.add(conversation, () => logged(after, deps.log)),
     deps.log,
   );
   return {
@@ -52,7 +45,7 @@ export function createTeams(config: TeamsConfig | DemoTeams, deps: TeamsDeps): P
     routes: { '/api/messages': listener },
     deliver: sender.deliver,
     async close() {
-      await settled(busy);
+      await work.settled();
       side.stop();
     },
   };
@@ -85,7 +78,7 @@ function demoSide({ demo: { serviceUrl: origin } }: DemoTeams): Side {
   return {
     gate: demoGate(origin, allowed),
     connector: createConnector(demoAdapter(noCredentials(allowed), allowed), 'demo'),
-    members: async () => true,
+    members: async () => 'member',
     start: () => null,
     stop: () => {},
   };
@@ -98,12 +91,4 @@ async function logged(after: () => Promise<void>, log: Log): Promise<void> {
   } catch (error) {
     log.error('teams: an answer failed', { error });
   }
-}
-
-/** Until all work is done, and at most so long that a stop is still orderly. */
-async function settled(busy: ReadonlySet<Promise<void>>): Promise<void> {
-  const patience = new AbortController();
-  const limit = sleep(CLOSING, undefined, { signal: patience.signal }).catch(() => {});
-  await Promise.race([Promise.all(busy), limit]);
-  patience.abort();
 }

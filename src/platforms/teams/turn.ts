@@ -1,3 +1,5 @@
+import type { Card } from '../../cards/card.ts';
+import { noticeCard } from '../../cards/notice.ts';
 import type { Invocation } from '../../ports.ts';
 import { type Addressed, isAddressed } from './activity.ts';
 import { executeReply, message } from './execute.ts';
@@ -31,9 +33,11 @@ export function createTurn(deps: TurnDeps): Turn {
   };
 }
 
-/** Teams sends an activity again when it was not answered in time. */
+/** Teams sends an activity again when it was not answered in time; its id is unique in its conversation only. */
 async function isRepeated({ conversations, clock }: TurnDeps, { given }: Here): Promise<boolean> {
-  return given.id != null && !(await conversations.claim(`teams:${given.id}`, clock()));
+  return (
+    given.id != null && !(await conversations.claim(`teams:${given.conversation.id}/${given.id}`, clock()))
+  );
 }
 
 function messageReply(deps: TurnDeps, here: Here): Reply {
@@ -52,29 +56,46 @@ function invokeReply(deps: TurnDeps, here: Here): Promise<Reply> | Reply {
     const value = { code: 'BadRequest', message: 'This button carries no command.' };
     return { status: 200, body: { statusCode: 400, type: 'application/vnd.microsoft.error', value } };
   }
-  const ask = async () => deps.bot(await invocation(deps, here, line, 'pressed'));
+  const ask = () => cardFor(deps, here, line, 'pressed');
   const post = () => answer(deps, here, line, 'pressed');
   return executeReply(deps, here, line, { ask, post, remember: () => remember(deps, here) });
 }
 
 async function answer(deps: TurnDeps, here: Here, text: string, addressed: Invocation['addressed']) {
   await remember(deps, here);
-  const { card } = await deps.bot(await invocation(deps, here, text, addressed));
-  await deps.sender.answer(target(here), card);
+  await deps.sender.answer(target(here), await cardFor(deps, here, text, addressed));
+}
+
+/** The answer to whoever may talk to the bot. Who cannot be looked up may, and is no member. */
+async function cardFor(
+  { members, bot, log }: TurnDeps,
+  here: Here,
+  text: string,
+  addressed: Invocation['addressed'],
+): Promise<Card> {
+  const standing = await members(here.given, here.place.shared);
+  if (standing !== 'outsider')
+    return (await bot(invocation(here, text, addressed, standing === 'member'))).card;
+  const conversation = here.place.key;
+  log.warn('teams: a guest, or a person of another tenant, was not answered (TEAMS_TENANTS)', {
+    conversation,
+  });
+  const message = 'I answer people of this organization only, and no guests.';
+  return noticeCard({ message, undo: null });
 }
 
 /** Who asks is taken from the activity, whose sender was verified; never from what a button carries. */
-async function invocation(
-  { members }: TurnDeps,
+function invocation(
   { given, place }: Here,
   text: string,
   addressed: Invocation['addressed'],
-): Promise<Invocation> {
+  member: boolean,
+): Invocation {
   const timezone = timezoneOf(given);
   const person = {
     key: personKey(given.from?.aadObjectId ?? ''),
     name: given.from?.name ?? 'Somebody',
-    member: await members(given, place.shared),
+    member,
   };
   return {
     text,

@@ -1,4 +1,4 @@
-import type { Subscription } from '../../core/scope.ts';
+import { parentSubscription, type Subscription } from '../../core/scope.ts';
 import type { Row, Sql } from '../sql.ts';
 import type { Plan } from './plan.ts';
 import { createRegister } from './register.ts';
@@ -38,6 +38,7 @@ export async function readPlaces(sql: Sql, snapshot: number, first: Plan, last: 
   const before = new Map(stored.map((row) => [row.id, row]));
   const names = createNames(stored, first, last);
   const changes = createChanges(snapshot, before, last);
+  const nowhere = new Set<string>();
   const unread: string[] = [];
   const unseen = (id: number, azureId: string) => {
     unread.push(azureId);
@@ -45,10 +46,16 @@ export async function readPlaces(sql: Sql, snapshot: number, first: Plan, last: 
   };
   return {
     read: (subscription) => {
-      const id = names.mention(subscription.id.toLowerCase(), subscription.name);
+      const azureId = subscription.id.toLowerCase();
+      const old = before.get(names.id(azureId) ?? 0);
+      // Without its container row a subscription has its id for a name, and it and its connectors stand nowhere.
+      const nameless = subscription.name.toLowerCase() === azureId;
+      if (nameless) nowhere.add(azureId);
+      const id = names.mention(azureId, nameless && old !== undefined ? null : subscription.name);
       changes.seen(id);
-      changes.place(id, placeOf(subscription));
-      const old = before.get(id);
+      const place = placeOf(subscription);
+      const unplaced = nowhere.has(parentSubscription(azureId) ?? azureId) && old?.ancestors != null;
+      changes.place(id, unplaced ? [...place.slice(0, -1), old.ancestors] : place);
       return { id, returned: old?.unread != null || !present(old?.state) };
     },
     unread: (azureId, name) => unseen(names.mention(azureId.toLowerCase(), name), azureId.toLowerCase()),

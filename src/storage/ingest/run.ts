@@ -1,4 +1,4 @@
-import { UserError } from '../../core/errors.ts';
+import { Unreachable } from '../../core/errors.ts';
 import type { Sql } from '../sql.ts';
 import { type Catalog, readCatalog } from './catalog.ts';
 import { type Places, readPlaces } from './places.ts';
@@ -32,7 +32,7 @@ export type Run = {
   changes: number;
 };
 
-/** Begins the snapshot after the newest. Rejects with `UserError` where `takenAt` is not later than that. */
+/** Begins the snapshot after the newest. Rejects with `Unreachable` where `takenAt` is not later than that. */
 export async function openRun(sql: Sql, takenAt: Date): Promise<Run> {
   const snapshot = (await newestBefore(sql, takenAt)) + 1;
   const first = snapshot === 1;
@@ -59,8 +59,9 @@ async function newestBefore(sql: Sql, takenAt: Date): Promise<number> {
   if (newest === undefined) return 0;
   if (takenAt.getTime() > newest.taken_at) return newest.id;
   const stored = new Date(newest.taken_at).toISOString();
-  throw new UserError(
-    `The newest stored snapshot is of ${stored}, so a snapshot of ${takenAt.toISOString()} cannot follow it.`,
+  throw new Unreachable(
+    `The newest stored snapshot is of ${stored} and the clock of this machine says ${takenAt.toISOString()}: ` +
+      'set the clock right, or wait until it has passed.',
   );
 }
 

@@ -315,3 +315,51 @@ describe('a channel shared with another company', () => {
     expect(world.asked[0]?.conversation).toMatchObject({ kind: 'channel', shared: true });
   });
 });
+
+describe('what Slack may leave out', () => {
+  test('the team of whoever mentions, where users.info is refused too', async () => {
+    world = await slackWorld();
+    world.slack.script('users.info', { body: { ok: false, error: 'missing_scope' } });
+    const { team: _, ...event } = mention('score').event;
+    await world.client.event({ ...mention('score', {}, { is_ext_shared_channel: undefined }), event });
+    await posted();
+    expect(world.asked[0]?.person).toEqual({ key: `slack:${TEAM}/U0ADA`, name: 'U0ADA', member: false });
+  });
+
+  test('the container of a button, and a trigger of its own for each command', async () => {
+    world = await slackWorld();
+    const again = { trigger_id: 'always the same' };
+    await world.client.press(press('fix', world.slack.responseUrl(), { ...again, container: undefined }));
+    await posted();
+    await world.client.command(slashCommand('score', world.slack.responseUrl(), again));
+    await world.client.command(slashCommand('controls', world.slack.responseUrl(), again));
+    await response(2);
+    expect(world.asked.map(({ text }) => text)).toEqual(['fix', 'score', 'controls']);
+  });
+
+  test('the plain content type: a client may name a character set', async () => {
+    world = await slackWorld();
+    const form = new URLSearchParams(slashCommand('score', world.slack.responseUrl())).toString();
+    const type = 'application/x-www-form-urlencoded;charset=UTF-8';
+    expect((await world.client.raw(form, type)).status).toBe(200);
+    await response();
+  });
+});
+
+test('two questions of one channel are answered in their order, while another channel does not wait', async () => {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  world = await slackWorld({
+    answer: async ({ text }) => {
+      if (text === 'first') await promise;
+      return {};
+    },
+  });
+  await world.client.event(mention('first'));
+  await world.client.event(mention('second'));
+  await world.client.event(directMessage('elsewhere'));
+  await posted();
+  resolve();
+  const texts = () => world.slack.called('chat.postMessage').map(({ text }) => text);
+  await until('three posts', () => texts().length === 3);
+  expect(texts()).toEqual(['elsewhere', 'first', 'second'].map((text) => `You asked: ${text}`));
+});

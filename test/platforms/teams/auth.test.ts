@@ -9,6 +9,7 @@ import {
   type MockInstance,
   vi,
 } from 'vitest';
+import { serve } from '../../support/slack/http.ts';
 import { until } from '../../support/slack/until.ts';
 import { APP_ID, TENANT } from '../../support/teams/issuer.ts';
 import { ACCESS_TOKEN, APP_PASSWORD } from '../../support/teams/login.ts';
@@ -50,6 +51,7 @@ describe('a token that is not Teams’ own for this bot is refused', () => {
     ['wrong issuer', signed({ iss: 'https://issuer.elsewhere.example' })],
     ['expired', signed({ nbf: now() - 7200, exp: now() - 3600 })],
     ['not yet valid', signed({ nbf: now() + 3600, exp: now() + 7200 })],
+    ['without an end', signed({ exp: undefined })],
     ['bad signature', () => microsoft.issuer.forged(url)],
     ['unknown key', signed({}, { kid: 'key-2' })],
     ['another serviceurl', signed({ serviceurl: 'https://smba.trafficmanager.net/emea/' })],
@@ -141,6 +143,19 @@ it('never logs the bot’s secrets', async () => {
   expect(line).toContain('no token for Teams');
   for (const secret of [APP_PASSWORD, ACCESS_TOKEN]) expect(line).not.toContain(secret);
   await locked.stop();
+});
+
+it('signs in at a login on this machine that has no TLS', async () => {
+  const login = await serve({
+    [`/${TENANT}/oauth2/v2.0/token`]: (_, response) =>
+      response.end(JSON.stringify({ access_token: ACCESS_TOKEN, expires_in: 3600 })),
+  });
+  const local = await startTeams({ ...microsoft, config: { ...microsoft.config, loginUrl: login.origin } });
+  await local.post(message(url, 'score'));
+  const [post] = await until('an answer', () => local.posts().length > 0 && local.posts());
+  expect(post?.token).toBe(`Bearer ${ACCESS_TOKEN}`);
+  await local.stop();
+  await login.close();
 });
 
 describe('the demo', () => {

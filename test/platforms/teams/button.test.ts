@@ -74,14 +74,14 @@ describe('a button', () => {
   });
 
   it('acts for the person who pressed, whatever it carries', async () => {
-    microsoft.connector.members.set(BEN.id, memberOf(BEN, { userRole: 'guest' }));
+    microsoft.connector.members.set(BEN.id, memberOf(BEN));
     const data = { line: 'grant all', person: ADA, from: ADA, conversation: 'terminal' };
     const value = { action: { type: 'Action.Execute', verb: 'ask', data }, trigger: 'manual' };
     await world.post(press(url, '', { value, from: BEN, conversation: GROUP }));
     await posted();
     expect(world.asked[0]).toMatchObject({
       text: 'grant all',
-      person: { key: `teams:${BEN.aadObjectId}`, member: false },
+      person: { key: `teams:${BEN.aadObjectId}`, member: true },
       conversation: { key: `teams:${GROUP.id}` },
     });
   });

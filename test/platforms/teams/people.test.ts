@@ -11,6 +11,7 @@ import {
   installed,
   mention,
   message,
+  press,
 } from '../../support/teams/payloads.ts';
 import { type Microsoft, startMicrosoft, startTeams } from '../../support/teams/world.ts';
 
@@ -39,18 +40,33 @@ describe('who asks', () => {
     aadObjectId: `ca0ca0ca-0000-4000-8000-0000000000${oid}`,
   });
   it.each([
-    ['01', { userRole: 'guest' }, false],
-    ['02', { userPrincipalName: 'carl_partner.example#EXT#@contoso.example' }, false],
-    ['03', { tenantId: 'ffffffff-0000-4000-8000-000000000000' }, false],
     ['04', { tenantId: undefined }, false],
     ['05', { userRole: 'owner' }, true],
-    ['06', { userRole: 'anonymous' }, false],
   ])('%s: %j is a member: %s', async (oid, more, member) => {
     const person = carl(oid);
     microsoft.connector.members.set(person.id, memberOf(person, more));
     await world.post(message(url, 'score', { from: person }));
     await posted();
     expect(world.asked[0]?.person.member).toBe(member);
+  });
+
+  it.each<[string, object]>([
+    ['01', { userRole: 'guest' }],
+    ['02', { userPrincipalName: 'carl_partner.example#EXT#@contoso.example' }],
+    ['03', { tenantId: 'ffffffff-0000-4000-8000-000000000000' }],
+    ['06', { userRole: 'anonymous' }],
+  ])('%s: %j is told so, and gets nothing from text or button', async (oid, more) => {
+    const person = carl(oid);
+    microsoft.connector.members.set(person.id, memberOf(person, more));
+    await world.post(mention(url, '<at>Scoreline</at> score', { from: person }));
+    const [post] = await posted();
+    expect(post?.body.summary).toContain('no guests');
+    const { body } = await world.post(press(url, 'controls page 2', { from: person }));
+    expect(JSON.stringify(body)).toContain('no guests');
+    expect(world.asked).toEqual([]);
+    expect(world.log.lines).toHaveLength(2);
+    expect(world.log.lines[0]).toContain('TEAMS_TENANTS');
+    expect(world.log.lines[0]).not.toContain('Carl');
   });
 
   it('is no member as long as the roster cannot be read, and is looked up once after that', async () => {

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { noticeCard } from '../../../src/cards/notice.ts';
 import { until } from '../../support/slack/until.ts';
 import { TENANT } from '../../support/teams/issuer.ts';
 import { ACCESS_TOKEN } from '../../support/teams/login.ts';
@@ -12,6 +13,7 @@ import {
   IN_TEAM,
   mention,
   message,
+  PERSONAL,
 } from '../../support/teams/payloads.ts';
 import { type Microsoft, postTo, startMicrosoft, startTeams } from '../../support/teams/world.ts';
 
@@ -72,6 +74,14 @@ describe('a message', () => {
     await world.post(message(url, 'help'));
     await posted(2);
     expect(world.asked.map(({ text }) => text).toSorted()).toEqual(['help', 'score']);
+  });
+
+  it('has an id of its own in its conversation only', async () => {
+    const payload = message(url, 'score');
+    await world.post(payload);
+    await world.post({ ...payload, from: BEN, conversation: { ...PERSONAL, id: 'a:personal-of-ben' } });
+    await posted(2);
+    expect(world.asked.map(({ person }) => person.name)).toEqual([ADA.name, BEN.name]);
   });
 
   it.each([
@@ -140,10 +150,38 @@ describe('what is no activity', () => {
     [`{"text":"${'x'.repeat(300_000)}"}`, 413],
   ])('body %# is refused', async (body, status) => {
     expect((await postTo(world.url, body, await microsoft.issuer.token(url))).status).toBe(status);
+    expect(world.log.lines).toHaveLength(1);
+    expect(world.log.lines[0]).toContain(`"status":${status}`);
   });
 
   it('a GET is 405', async () => {
     const response = await fetch(world.url);
     expect([response.status, response.headers.get('allow')]).toEqual([405, 'POST']);
+  });
+});
+
+describe('two questions of one conversation', () => {
+  const words = () => world.posts().map(({ body }) => body.summary);
+
+  it('are answered in their order, while another conversation does not wait', async () => {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    await world.stop();
+    world = await startTeams(microsoft, {
+      bot: async ({ text }) => {
+        if (text === 'first') await promise;
+        return {
+          card: noticeCard({ message: text, undo: null }),
+          outcome: 'answered' as const,
+          audience: 'asker' as const,
+        };
+      },
+    });
+    await world.post(message(url, 'first'));
+    await world.post(message(url, 'second'));
+    await world.post(mention(url, '<at>Scoreline</at> elsewhere'));
+    await posted();
+    resolve();
+    await posted(3);
+    expect(words()).toEqual(['elsewhere', 'first', 'second']);
   });
 });

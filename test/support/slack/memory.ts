@@ -14,6 +14,7 @@ export function memoryConversations(): ConversationStore & {
     remember: async (conversation) => void met.set(conversation.key, conversation),
     find: async (key) => met.get(key) ?? null,
     claim: async (key) => !claims.has(key) && claims.add(key).has(key),
+    unclaim: async (key) => void claims.delete(key),
   };
 }
 
