@@ -9,7 +9,7 @@ import { cellsOf, shownState, weighed } from './standing.ts';
 import { idsOf, isSingle, membersOf, notVisible, pointsIn, type World } from './world.ts';
 
 const DAY = 86_400_000;
-/** Yesterday, last week, last month: `CONTRACT`, "What a person can type". */
+/** Days back to yesterday, last week, last month. */
 const COMPARED = [1, 7, 30];
 
 /** The score of a scope at the latest snapshot, what it was before, its controls and its subscriptions. */

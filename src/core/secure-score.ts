@@ -22,7 +22,7 @@ export type Control = {
 
 const UNKNOWN: Standing = { percentage: null, current: null, max: null };
 
-/** Azure's row as it stands: `100 · current / max`; unknown where nothing is assessed (`max` 0). DOMAIN: "The number". */
+/** Azure's row as it stands: `100 · current / max`; unknown where nothing is assessed (`max` 0). */
 export function standing(score: ScoreRow | null): Standing {
   if (score === null || !(score.max > 0)) return UNKNOWN;
   return { percentage: (100 * score.current) / score.max, current: score.current, max: score.max };
@@ -30,7 +30,8 @@ export function standing(score: ScoreRow | null): Standing {
 
 /**
  * Percent of several subscriptions: `Σ w·(current/max) / Σ w` over those with `max > 0` and a known weight, 0 to 100.
- * null where no weight counts. As Microsoft's overview query, the built-in workbook and the Power BI model have it.
+ * null where no weight counts. As the built-in workbook and the Power BI model have it, and Microsoft's own overview
+ * query (microsoft/zerotrustassessment, `Add-ZtOverviewCloudSecureScore.ps1`).
  */
 export function scopePercentage(rows: readonly Weighed[]): number | null {
   const counted = weighed(rows);
@@ -61,7 +62,8 @@ export function subscriptionControls(score: ScoreRow | null, cells: readonly Cel
 
 /**
  * Controls over several subscriptions: `max · Σ k·ρ / Σ k` with `k = weight / max of the subscription`, over those
- * where the control counts; increase `100 · Σ (w/Σw) · max_c·u/(h+u) / max_s`. The portal's own query, by its shape.
+ * where the control counts; increase `100 · Σ (w/Σw) · max_c·u/(h+u) / max_s`. By its shape the portal's query:
+ * microsoft/zerotrustassessment, `Test-Assessment.50001.ps1`.
  */
 export function scopeControls(rows: readonly Weighed[], cells: readonly Cell[]): Control[] {
   const counted = new Map(weighed(rows).map((row) => [row.id, row]));
@@ -98,7 +100,10 @@ export function ownPointValue(rows: readonly Weighed[]): (subscription: string) 
   };
 }
 
-/** Points that `resources` of a control regain when they turn healthy: `max · resources / (h + u)`. */
+/**
+ * Points that `resources` of a control regain when they turn healthy: `max · resources / (h + u)`. Microsoft, "Secure
+ * score in Defender for Cloud": max 6, 78 resources, 4 of them healthy are 0.0769 · 4 = 0.31.
+ */
 export function pointsOf(cell: ControlRow, resources: number): number {
   const assessed = cell.healthy + cell.unhealthy;
   return assessed === 0 ? 0 : (cell.max * resources) / assessed;

@@ -22,7 +22,7 @@ export function membership(
 
 /**
  * Azure's rows of the controls that have a resource. `max` is 0 where none is healthy or unhealthy; `current` is
- * rounded to 2 decimals. `maxima`: a control's maximum where it is not the documented one. DOMAIN: "The number".
+ * rounded to 2 decimals. `maxima`: a control's maximum where it is not the documented one.
  */
 export function controlRows(
   rows: Iterable<Counted>,

@@ -2,7 +2,7 @@ import type { Assessment, ControlRow, Health, SubscriptionRead } from '../../src
 import type { DemoTenant } from '../../src/demo/demo-tenant.ts';
 
 /**
- * What moved the whole tenant's score, the slow and obvious way (DOMAIN.md 4.1, 4.2): every mean is split into values
+ * What moved the whole tenant's score, the slow and obvious way: every mean is split into values
  * and weights, weights by adding up tiny steps along the straight line. Shares no code with the product.
  */
 export type Contribution = {

@@ -5,7 +5,7 @@ import { ABSENT, type States } from './states.ts';
 
 /**
  * Why a resource's state in a control changed. The number stored in `flow.cause` is the place in this list, which is
- * also the precedence (DOMAIN 4.2) where several recommendations moved it for several reasons. Append only.
+ * also the precedence where several recommendations moved it for several reasons. Append only.
  * What happened to a whole subscription or control is not here: its placement and its cells tell.
  */
 export const FLOW_CAUSES = [
