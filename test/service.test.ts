@@ -14,9 +14,9 @@ import {
   press as slackPress,
   slashCommand,
 } from './support/slack/payloads.ts';
-import { until } from './support/slack/until.ts';
 import { ADA, BEN, CHANNEL_ID, mention, message, PERSONAL, press } from './support/teams/payloads.ts';
 import { type Microsoft, postTo, startMicrosoft, wordsOf } from './support/teams/world.ts';
+import { until } from './support/until.ts';
 
 /** The whole service as `npm start` wires it, with one command more, between a fake Slack and a fake Microsoft. */
 let app: App;

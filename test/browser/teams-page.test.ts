@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import type { Locator } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { until } from '../support/slack/until.ts';
+import { until } from '../support/until.ts';
 import { type Demo, NOW, openDemo } from './demo.ts';
 
 type Score = { percentage: number; changes: { percentage: number }[]; controls: Fix[] };

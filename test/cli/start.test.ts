@@ -10,7 +10,7 @@ import { ROOT, runScript } from '../support/script.ts';
 import { SIGNING_SECRET, slackClient } from '../support/slack/client.ts';
 import { type FakeSlack, startFakeSlack, TEAM, TOKEN } from '../support/slack/fake-slack.ts';
 import { slashCommand } from '../support/slack/payloads.ts';
-import { until } from '../support/slack/until.ts';
+import { until } from '../support/until.ts';
 
 const TENANT = createTenant();
 const running: ChildProcess[] = [];

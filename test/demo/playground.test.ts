@@ -6,8 +6,8 @@ import { BOT_ID, CHANNEL, CHANNEL_ID, OPERATOR, PEOPLE, PERSONAL_CHAT_ID } from 
 import { freePort, type Playground, startPlayground } from '../../src/demo/playground.ts';
 import { createTeams } from '../../src/platforms/teams/teams.ts';
 import type { Platform } from '../../src/ports.ts';
-import { echoBot, memoryConversations, memoryLog } from '../support/slack/memory.ts';
-import { until } from '../support/slack/until.ts';
+import { echoBot, memoryConversations, memoryLog } from '../support/memory.ts';
+import { until } from '../support/until.ts';
 
 const me = { id: `29:${PEOPLE[0].id}` };
 const log = memoryLog();

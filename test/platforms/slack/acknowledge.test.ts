@@ -1,8 +1,8 @@
 import { afterEach, expect, test } from 'vitest';
 import type { Answer } from '../../../src/ports.ts';
 import { directMessage, mention, press, slashCommand } from '../../support/slack/payloads.ts';
-import { until } from '../../support/slack/until.ts';
 import { type SlackWorld, slackWorld } from '../../support/slack/world.ts';
+import { until } from '../../support/until.ts';
 
 let world: SlackWorld;
 afterEach(() => world.close());

@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { BOT_USER, TEAM, TOKEN, user } from '../../support/slack/fake-slack.ts';
 import { directMessage, hidden, mention, press, slashCommand } from '../../support/slack/payloads.ts';
-import { until } from '../../support/slack/until.ts';
 import { type SlackWorld, slackWorld } from '../../support/slack/world.ts';
+import { until } from '../../support/until.ts';
 
 let world: SlackWorld;
 afterEach(() => world.close());

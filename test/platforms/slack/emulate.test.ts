@@ -5,8 +5,8 @@ import { z } from 'zod';
 import { noticeCard } from '../../../src/cards/notice.ts';
 import { BOT_TOKEN, EMULATED, startEmulator } from '../../support/slack/emulator.ts';
 import { directMessage, hidden, mention, press, slashCommand } from '../../support/slack/payloads.ts';
-import { until } from '../../support/slack/until.ts';
 import { type SlackWorld, slackWorld } from '../../support/slack/world.ts';
+import { until } from '../../support/until.ts';
 
 // The conversation of conversation.test.ts once more, against a Web API that keeps state and checks scopes: with the
 // scopes of our own manifest and no others. It has no slash commands, buttons or response_url; those go to the fake.

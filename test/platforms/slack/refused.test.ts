@@ -2,8 +2,8 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { SIGNING_SECRET } from '../../support/slack/client.ts';
 import { TEAM, TOKEN, user } from '../../support/slack/fake-slack.ts';
 import { directMessage, mention, press, slashCommand } from '../../support/slack/payloads.ts';
-import { until } from '../../support/slack/until.ts';
 import { type SlackWorld, slackWorld } from '../../support/slack/world.ts';
+import { until } from '../../support/until.ts';
 
 let world: SlackWorld;
 afterEach(() => world.close());

@@ -2,8 +2,8 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { noticeCard } from '../../../src/cards/notice.ts';
 import { TEAM } from '../../support/slack/fake-slack.ts';
 import { directMessage, mention, slashCommand } from '../../support/slack/payloads.ts';
-import { until } from '../../support/slack/until.ts';
 import { type SlackWorld, slackWorld } from '../../support/slack/world.ts';
+import { until } from '../../support/until.ts';
 
 let world: SlackWorld;
 afterEach(() => world.close());

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { startFakeSlack, TOKEN } from '../../support/slack/fake-slack.ts';
 import { directMessage } from '../../support/slack/payloads.ts';
-import { until } from '../../support/slack/until.ts';
 import { slackWorld } from '../../support/slack/world.ts';
+import { until } from '../../support/until.ts';
 
 test('a token that Slack refuses is one line that says what to do, and holds up nothing else', async () => {
   const slack = await startFakeSlack();

@@ -9,12 +9,12 @@ import {
   type MockInstance,
   vi,
 } from 'vitest';
-import { serve } from '../../support/slack/http.ts';
-import { until } from '../../support/slack/until.ts';
+import { serve } from '../../support/http.ts';
 import { APP_ID, TENANT } from '../../support/teams/issuer.ts';
 import { ACCESS_TOKEN, APP_PASSWORD } from '../../support/teams/login.ts';
 import { message } from '../../support/teams/payloads.ts';
 import { type Microsoft, postTo, startMicrosoft, startTeams } from '../../support/teams/world.ts';
+import { until } from '../../support/until.ts';
 
 let microsoft: Microsoft;
 let world: Awaited<ReturnType<typeof startTeams>>;

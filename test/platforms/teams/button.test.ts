@@ -1,9 +1,9 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { echoBot } from '../../support/slack/memory.ts';
-import { until } from '../../support/slack/until.ts';
+import { echoBot } from '../../support/memory.ts';
 import { memberOf } from '../../support/teams/fake-connector.ts';
 import { ADA, BEN, GROUP, press, submit } from '../../support/teams/payloads.ts';
 import { type Microsoft, startMicrosoft, startTeams, wordsOf } from '../../support/teams/world.ts';
+import { until } from '../../support/until.ts';
 
 let microsoft: Microsoft;
 let world: Awaited<ReturnType<typeof startTeams>>;

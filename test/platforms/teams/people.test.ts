@@ -1,5 +1,4 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { until } from '../../support/slack/until.ts';
 import { memberOf } from '../../support/teams/fake-connector.ts';
 import {
   ADA,
@@ -14,6 +13,7 @@ import {
   press,
 } from '../../support/teams/payloads.ts';
 import { type Microsoft, startMicrosoft, startTeams } from '../../support/teams/world.ts';
+import { until } from '../../support/until.ts';
 
 let microsoft: Microsoft;
 let world: Awaited<ReturnType<typeof startTeams>>;

@@ -1,6 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { noticeCard } from '../../../src/cards/notice.ts';
-import { until } from '../../support/slack/until.ts';
 import { TENANT } from '../../support/teams/issuer.ts';
 import { ACCESS_TOKEN } from '../../support/teams/login.ts';
 import {
@@ -16,6 +15,7 @@ import {
   PERSONAL,
 } from '../../support/teams/payloads.ts';
 import { type Microsoft, postTo, startMicrosoft, startTeams } from '../../support/teams/world.ts';
+import { until } from '../../support/until.ts';
 
 let microsoft: Microsoft;
 let world: Awaited<ReturnType<typeof startTeams>>;

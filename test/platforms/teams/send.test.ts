@@ -1,10 +1,10 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { noticeCard } from '../../../src/cards/notice.ts';
-import { until } from '../../support/slack/until.ts';
 import { refusal, type Trouble } from '../../support/teams/fake-connector.ts';
 import { APP_ID, TENANT } from '../../support/teams/issuer.ts';
 import { ADA, BEN, CHANNEL_ID, mention, message } from '../../support/teams/payloads.ts';
 import { type Microsoft, startMicrosoft, startTeams } from '../../support/teams/world.ts';
+import { until } from '../../support/until.ts';
 
 let microsoft: Microsoft;
 let world: Awaited<ReturnType<typeof startTeams>>;

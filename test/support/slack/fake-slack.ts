@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { type Listening, serve, textOf } from './http.ts';
+import { type Listening, serve, textOf } from '../http.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 export type Call = { method: string; token: string | undefined; body: Json };

@@ -1,9 +1,9 @@
 import { createSlack, type SlackConfig } from '../../../src/platforms/slack/slack.ts';
 import type { Platform } from '../../../src/ports.ts';
+import { serve } from '../http.ts';
+import { echoBot, memoryConversations, memoryLog } from '../memory.ts';
 import { SIGNING_SECRET, type SlackClient, slackClient } from './client.ts';
 import { type FakeSlack, startFakeSlack, TOKEN } from './fake-slack.ts';
-import { serve } from './http.ts';
-import { echoBot, memoryConversations, memoryLog } from './memory.ts';
 
 /** The platform inside a real HTTP server, between a client that signs like Slack and a fake of Slack's own API. */
 export type SlackWorld = {

@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import { serve, textOf } from '../slack/http.ts';
+import { serve, textOf } from '../http.ts';
 import { TENANT } from './issuer.ts';
 import { ADA } from './payloads.ts';
 

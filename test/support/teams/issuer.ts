@@ -1,6 +1,6 @@
 import type { RequestListener } from 'node:http';
 import { exportJWK, generateKeyPair, type JWTPayload, SignJWT } from 'jose';
-import { serve } from '../slack/http.ts';
+import { serve } from '../http.ts';
 
 export const APP_ID = 'ab0ab0ab-0000-4000-8000-0000000000a1';
 export const TENANT = '7e0a7e0a-0000-4000-8000-0000000000a2';

@@ -1,7 +1,7 @@
 import { createServer } from 'node:https';
 import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { createCertificates } from '../azure/certificate.ts';
-import { textOf } from '../slack/http.ts';
+import { textOf } from '../http.ts';
 
 /** What the fake login hands out; must never be seen in a log. */
 export const ACCESS_TOKEN = 'fake-access-token-of-the-bot';

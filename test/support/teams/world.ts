@@ -1,8 +1,8 @@
 import { noticeCard } from '../../../src/cards/notice.ts';
 import type { DemoTeams, TeamsConfig, TeamsDeps } from '../../../src/platforms/teams/config.ts';
 import { createTeams } from '../../../src/platforms/teams/teams.ts';
-import { serve } from '../slack/http.ts';
-import { echoBot, memoryConversations, memoryLog } from '../slack/memory.ts';
+import { serve } from '../http.ts';
+import { echoBot, memoryConversations, memoryLog } from '../memory.ts';
 import { type FakeConnector, startConnector } from './fake-connector.ts';
 import { APP_ID, ISSUER, startIssuer, TENANT } from './issuer.ts';
 import { APP_PASSWORD, startLogin } from './login.ts';

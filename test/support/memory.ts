@@ -1,5 +1,5 @@
-import { noticeCard } from '../../../src/cards/notice.ts';
-import type { Answer, Bot, ConversationStore, Invocation, Log, MetConversation } from '../../../src/ports.ts';
+import { noticeCard } from '../../src/cards/notice.ts';
+import type { Answer, Bot, ConversationStore, Invocation, Log, MetConversation } from '../../src/ports.ts';
 
 /** Conversations kept in memory. */
 export function memoryConversations(): ConversationStore & {
