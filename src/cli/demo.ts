@@ -17,6 +17,8 @@ import { run, type Script } from './run.ts';
 import { stopSignal } from './stop-signal.ts';
 
 const LOOPBACK = '127.0.0.1';
+/** Back to the start of the line, and clear it. */
+const ANEW = '\r\u001b[K';
 
 /** The whole bot on the demo tenant, on loopback; reads nothing from the environment. */
 async function demo({ args }: Script): Promise<number> {
@@ -82,8 +84,9 @@ async function openDemo(clock: Clock, folder: string, clientOrigin: string | nul
 
 /** One line that is written over on a terminal, and only its end elsewhere. */
 function progress(done: number, of: number): void {
-  if (done === of) say(`${process.stderr.isTTY ? '\r' : ''}A year of history: ${of} snapshots.\n`);
-  else if (process.stderr.isTTY && done % 5 === 0) say(`\rA year of history: ${done} of ${of} snapshots`);
+  if (done === of) say(`${process.stderr.isTTY ? ANEW : ''}A year of history: ${of} snapshots.\n`);
+  else if (process.stderr.isTTY && done % 5 === 0)
+    say(`${ANEW}A year of history: ${done} of ${of} snapshots`);
 }
 
 function welcome(port: number, page: Playground | null): string {

@@ -1,5 +1,6 @@
 import { UserError } from '../core/errors.ts';
-import { exactly, findScope, type Named, nearest } from '../core/names.ts';
+import { exactly, findScope, type Named } from '../core/names.ts';
+import { nearest } from '../core/nearest.ts';
 import { quoteName } from '../core/quote.ts';
 import { after, afterFiller, joinWords, lineOf, splitWords, type Word } from '../core/words.ts';
 import type { Invocation } from '../ports.ts';

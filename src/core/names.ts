@@ -1,5 +1,5 @@
-import { distance } from 'fastest-levenshtein';
 import { UserError } from './errors.ts';
+import { nearest } from './nearest.ts';
 import { quoteName } from './quote.ts';
 import { ALL, type Estate, type Scope, type ScopeKind } from './scope.ts';
 import { after, afterFiller, fold, joinWords, skipFillers, type Word, withoutFillers } from './words.ts';
@@ -119,24 +119,6 @@ function readings(words: readonly Word[]): string[] {
 function shorterEnds(words: readonly Word[]): (readonly Word[])[] {
   const last = words.slice(-1);
   return afterFiller(last)?.length === 0 ? [words, ...shorterEnds(words.slice(0, -1))] : [words];
-}
-
-/** The names nearest to what was typed, best first; empty where nothing is near. */
-export function nearest<T extends Named>(typed: string, things: readonly T[]): T[] {
-  const wanted = fold(typed);
-  const near = (name: string) => {
-    const whole = distance(wanted, name) / Math.max(wanted.length, name.length);
-    const parts = name
-      .split(/[\s/_-]+/)
-      .map((part) => distance(wanted, part) / Math.max(wanted.length, part.length));
-    return Math.min(whole, ...parts);
-  };
-  return things
-    .map((thing) => ({ thing, far: near(fold(thing.name)) }))
-    .filter(({ far }) => far <= 0.5)
-    .sort((a, b) => a.far - b.far || (a.thing.name < b.thing.name ? -1 : 1))
-    .slice(0, 3)
-    .map(({ thing }) => thing);
 }
 
 const HINTS: readonly (readonly [string, readonly ScopeKind[]])[] = [

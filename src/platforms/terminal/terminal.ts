@@ -1,7 +1,9 @@
 import type { Card } from '../../cards/card.ts';
 
-/** An answer as lines of text, each button as the command line it carries. */
-export function answerText(card: Card): string {
-  const lines = card.view.buttons.map(({ line }) => `  ${line.verbatim}`);
-  return lines.length === 0 ? card.text : `${card.text}\n\nNext:\n${lines.join('\n')}`;
+/** An answer as lines of text, and each button as the command line it carries. */
+export function answerText({ text, view }: Card): string {
+  const lines = view.buttons.map(({ line }) => line.verbatim);
+  const said = new Set(lines.map((line) => `Try: ${line}`));
+  const words = text.split('\n').filter((line) => !said.has(line));
+  return lines.length === 0 ? text : [...words, '', 'Next:', ...lines.map((line) => `  ${line}`)].join('\n');
 }
