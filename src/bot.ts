@@ -48,7 +48,7 @@ async function answer(deps: BotDeps, invocation: Invocation, bare: CardContext):
   const operator = isOperator(operators, invocation);
   const vocabulary: Vocabulary = {
     scopes: scopesOf(world.estate),
-    controls: granted ? await world.posture.controls() : [],
+    controls: granted ? world.controls : [],
     everything: operator ? [ALL, ...scopesOf(world.everything)] : [],
   };
   const rights = { granted, operator, operators, trouble: world.trouble };

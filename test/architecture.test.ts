@@ -16,12 +16,13 @@ const ROOMS: Record<string, { rooms: readonly string[]; packages: readonly strin
   azure: { rooms: ['core', 'ports', 'azure'], packages: ['@azure/', 'zod', 'node:'] },
   storage: { rooms: ['core', 'ports', 'storage'], packages: ['better-sqlite3', 'node:'] },
   'platforms/work.ts': { rooms: [], packages: ['node:'] },
+  'platforms/body.ts': { rooms: [], packages: ['node:'] },
   'platforms/teams': {
-    rooms: ['core', 'cards', 'ports', 'bot', 'platforms/teams', 'platforms/work.ts'],
+    rooms: ['core', 'cards', 'ports', 'bot', 'platforms/teams', 'platforms/work.ts', 'platforms/body.ts'],
     packages: ['botbuilder', 'botframework-', '@azure/', 'zod', 'node:'],
   },
   'platforms/slack': {
-    rooms: ['core', 'cards', 'ports', 'bot', 'platforms/slack', 'platforms/work.ts'],
+    rooms: ['core', 'cards', 'ports', 'bot', 'platforms/slack', 'platforms/work.ts', 'platforms/body.ts'],
     packages: ['@slack/', 'zod', 'node:'],
   },
   'platforms/terminal': {

@@ -7,13 +7,13 @@ import { standingNow, stateOf } from './standing.ts';
 import { isSingle, notVisible, type World } from './world.ts';
 
 /** The controls of a scope, most potential increase first. */
-export async function controlsOf(
-  { posture }: World,
+export function controlsOf(
+  world: World,
   scope: Scope,
   rows: readonly Weighed[],
   cells: readonly Cell[],
-): Promise<NamedControl[]> {
-  const names = new Map((await posture.controls()).map(({ id, name }) => [id, name]));
+): NamedControl[] {
+  const names = new Map(world.controls.map(({ id, name }) => [id, name]));
   const controls = isSingle(scope)
     ? subscriptionControls(rows[0]?.score ?? null, cells)
     : scopeControls(rows, cells);
@@ -25,7 +25,7 @@ export async function controlsOf(
 /** Every control of a scope. */
 export async function allControls(world: World, scope: Scope): Promise<ControlsData> {
   const { rows, cells } = await standingNow(world, scope);
-  const controls = await controlsOf(world, scope, rows, cells);
+  const controls = controlsOf(world, scope, rows, cells);
   const state = stateOf(world, scope, rows);
   return { scope, asOf: world.latest.takenAt, state, controls, notVisible: notVisible(world, scope) };
 }
@@ -33,7 +33,7 @@ export async function allControls(world: World, scope: Scope): Promise<ControlsD
 /** One control of a scope and the recommendations in it. */
 export async function oneControl(world: World, scope: Scope, id: string): Promise<ControlData> {
   const { rows, cells } = await standingNow(world, scope);
-  const controls = (await controlsOf(world, scope, rows, cells)).filter((control) => control.id === id);
+  const controls = controlsOf(world, scope, rows, cells).filter((control) => control.id === id);
   const own = cells.filter((cell) => cell.control === id);
   const recommendations = (await gains(world, scope, rows, own))
     .map(({ controls: _, ...row }) => row)

@@ -8,7 +8,7 @@ import { notVisible, type World } from './world.ts';
 /** What to fix first: by gain, then fewest resources, then name. */
 export async function whatToFix(world: World, scope: Scope): Promise<FixData> {
   const { rows, cells } = await standingNow(world, scope);
-  const names = new Map((await world.posture.controls()).map(({ id, name }) => [id, name]));
+  const names = new Map(world.controls.map(({ id, name }) => [id, name]));
   const recommendations = (await gains(world, scope, rows, cells))
     .filter(({ unhealthy }) => unhealthy > 0)
     .map((gain) => fixRow(gain, names))

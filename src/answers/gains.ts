@@ -29,8 +29,7 @@ export async function gains(
 ): Promise<Gain[]> {
   const { tallies, soles } = await world.posture.tallies(rows.map(({ id }) => id));
   const shown = new Set(cells.map((cell) => cell.control));
-  const controls = await world.posture.controls();
-  const inControls = membership(controls.filter(({ id }) => shown.has(id)));
+  const inControls = membership(world.controls.filter(({ id }) => shown.has(id)));
   const counts = Map.groupBy(tallies, (tally) => tally.recommendation);
   const value = isSingle(scope) ? ownPointValue(rows) : pointValue(rows);
   const won = wins(value, cells, soles);

@@ -33,7 +33,7 @@ export async function scoreOf(world: World, scope: Scope): Promise<ScoreData> {
     ...now,
     asOf: latest.takenAt,
     changes: before.map((snapshot, index) => change(snapshot, now, then[index])),
-    controls: await controlsOf(world, scope, rows, cells),
+    controls: controlsOf(world, scope, rows, cells),
     subscriptions: subscriptionRows(
       membersOf(world, scope),
       rows,

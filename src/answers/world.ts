@@ -3,7 +3,7 @@ import type { Conversation } from '../core/access.ts';
 import { type Grant, reaches, visible } from '../core/access.ts';
 import { Unreachable } from '../core/errors.ts';
 import { contains, type Estate, type KnownSubscription, type Scope } from '../core/scope.ts';
-import type { Snapshot } from '../core/snapshot.ts';
+import type { ControlDefinition, Snapshot } from '../core/snapshot.ts';
 import type { Posture, PostureReads, PostureSource, ScorePoint } from '../ports.ts';
 import { unstored } from './unstored.ts';
 
@@ -14,6 +14,8 @@ export type World = {
   latest: Snapshot;
   /** No snapshot is stored yet: `posture` was read from Azure for this question. */
   unstored: boolean;
+  /** Every control there is. */
+  controls: readonly ControlDefinition[];
   everything: Estate;
   estate: Estate;
   /** Whether a subscription that stood there then belongs to what may be seen. */
@@ -40,6 +42,7 @@ export async function openWorld(
     posture,
     latest,
     unstored: stored === null,
+    controls: await posture.controls(),
     everything,
     estate: visible(everything, grants, where),
     sees: all ? () => true : (member) => reaches(grants, member),

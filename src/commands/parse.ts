@@ -47,9 +47,10 @@ function pageOf(
   { scopes, everything }: Vocabulary,
 ): { words: readonly Word[]; page: number } {
   const number = after(words.slice(-2), 'page')?.[0];
-  const all = [...scopes, ...everything];
-  const named = words.some((_, at) => exactly(words.slice(at), all).length > 0);
-  if (number === undefined || number.quoted || named) return { words, page: 1 };
+  if (number === undefined || number.quoted) return { words, page: 1 };
+  const isName = (end: readonly Word[]) =>
+    exactly(end, scopes).length > 0 || exactly(end, everything).length > 0;
+  if (words.some((_, at) => isName(words.slice(at)))) return { words, page: 1 };
   const page = Number(number.text);
   if (Number.isInteger(page) && page >= 1 && page <= LAST_PAGE) return { words: words.slice(0, -2), page };
   throw new UserError(`"${number.text}" is no page; pages count from 1.`, [lineOf(words.slice(0, -2))]);

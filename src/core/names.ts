@@ -1,8 +1,9 @@
 import { UserError } from './errors.ts';
 import { nearest } from './nearest.ts';
 import { quoteName } from './quote.ts';
+import { readings } from './readings.ts';
 import { ALL, type Estate, type Scope, type ScopeKind } from './scope.ts';
-import { after, afterFiller, fold, joinWords, skipFillers, type Word, withoutFillers } from './words.ts';
+import { after, fold, joinWords, skipFillers, type Word, withoutFillers } from './words.ts';
 
 /** Anything that a person can call by name or id. */
 export type Named = { readonly id: string; readonly name: string };
@@ -37,11 +38,8 @@ export function addressIn(estate: Estate): (scope: Scope) => string {
  * management group's id can be another scope's name).
  */
 function callable<T extends Named>(things: readonly T[]): (thing: T) => string {
-  const uses = new Map<string, number>();
-  for (const { id, name } of things) {
-    for (const key of new Set([id, fold(name)])) uses.set(key, (uses.get(key) ?? 0) + 1);
-  }
-  const alone = (key: string) => (uses.get(key) ?? 0) <= 1;
+  const { at } = indexOf(things);
+  const alone = (key: string) => (at.get(key)?.length ?? 0) <= 1;
   return (thing) => {
     if (alone(fold(thing.name))) return quoteName(thing.name, thing.id);
     const word =
@@ -50,22 +48,41 @@ function callable<T extends Named>(things: readonly T[]): (thing: T) => string {
   };
 }
 
+/** `folded`: the names as they are compared; `at`: the places of each name and id. */
+type Index = { folded: readonly string[]; at: ReadonlyMap<string, readonly number[]> };
+const indexes = new WeakMap<readonly Named[], Index>();
+
+/** Folding a name costs more than comparing it, and one question compares each name many times. */
+function indexOf(things: readonly Named[]): Index {
+  const known = indexes.get(things);
+  if (known !== undefined) return known;
+  const folded = things.map(({ name }) => fold(name));
+  const at = new Map<string, number[]>();
+  for (const [place, { id }] of things.entries()) {
+    for (const key of new Set([id, folded[place] ?? ''])) at.set(key, [...(at.get(key) ?? []), place]);
+  }
+  const made = { folded, at };
+  indexes.set(things, made);
+  return made;
+}
+
 /** The things whose whole name or id the words are; fillers in front are only dropped when nothing fits with them. */
 export function exactly<T extends Named>(words: readonly Word[], things: readonly T[]): T[] {
+  const { at } = indexOf(things);
   for (const reading of readings(words)) {
-    const typed = fold(reading);
-    const found = things.filter((thing) => fold(thing.name) === typed || thing.id === typed);
-    if (found.length > 0) return found;
+    const places = at.get(fold(reading)) ?? [];
+    if (places.length > 0) return places.flatMap((place) => things[place] ?? []);
   }
   return [];
 }
 
 /** The things of which the words are a part of the name. */
-export function partly<T extends Named>(words: readonly Word[], things: readonly T[]): T[] {
+function partly<T extends Named>(words: readonly Word[], things: readonly T[]): T[] {
+  const { folded } = indexOf(things);
   for (const reading of readings(words)) {
     const typed = fold(reading);
     if (typed.length < SHORTEST_PART) continue;
-    const found = things.filter((thing) => fold(thing.name).includes(typed));
+    const found = things.filter((_, place) => folded[place]?.includes(typed));
     if (found.length > 0) return found;
   }
   return [];
@@ -105,20 +122,6 @@ function ambiguous<T extends Named>(
     `"${shorten(typed)}" fits several: ${names.join(', ')}${more}. Which one?`,
     suggestions,
   );
-}
-
-/** What the words may mean as a name, most words first: fillers at both ends and a full stop may not belong to it. */
-function readings(words: readonly Word[]): string[] {
-  const fronts = [words];
-  for (let rest = afterFiller(words); rest !== null; rest = afterFiller(rest)) fronts.push(rest);
-  const all = [...fronts.flatMap(shorterEnds), withoutFillers(words)];
-  const texts = all.sort((a, b) => b.length - a.length).map(joinWords);
-  return [...new Set(texts.flatMap((text) => [text, text.replace(/\.$/, '')]))].filter((text) => text !== '');
-}
-
-function shorterEnds(words: readonly Word[]): (readonly Word[])[] {
-  const last = words.slice(-1);
-  return afterFiller(last)?.length === 0 ? [words, ...shorterEnds(words.slice(0, -1))] : [words];
 }
 
 const HINTS: readonly (readonly [string, readonly ScopeKind[]])[] = [

@@ -4,6 +4,7 @@ import { fold } from './words.ts';
 /** The names nearest to what was typed, best first; empty where nothing is near. */
 export function nearest<T extends { readonly name: string }>(typed: string, things: readonly T[]): T[] {
   const wanted = fold(typed);
+  if (wanted.length > LONGEST) return [];
   const near = (name: string) =>
     Math.min(...[name, ...name.split(/[\s/_-]+/)].map((part) => unlike(wanted, part)));
   return things
@@ -15,6 +16,8 @@ export function nearest<T extends { readonly name: string }>(typed: string, thin
 }
 
 const FARTHEST = 0.45;
+/** No name is longer, so nothing is near to it. */
+const LONGEST = 200;
 
 /** Edits by length; two letters swapped count as two edits, so in a short word two are still near. */
 function unlike(typed: string, name: string): number {

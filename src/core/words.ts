@@ -4,6 +4,8 @@ import { UserError } from './errors.ts';
 export type Word = { readonly text: string; readonly quoted: boolean };
 
 const LONGEST = 1000;
+/** Every way to part the words is tried, so their number has a limit of its own. */
+const MOST_WORDS = 60;
 const LOOKALIKES: readonly [RegExp, string][] = [
   [/[\u2018\u2019\u201A\u201B\u2032\u00B4`]/g, "'"],
   [/[\u201C\u201D\u201E\u201F\u2033\u00AB\u00BB]/g, '"'],
@@ -28,7 +30,9 @@ export function splitWords(line: string): Word[] {
     if (quoted !== undefined) words.push({ text: quoted.trim(), quoted: true });
     else words.push(...bare(match[3] ?? ''));
   }
-  return words.filter((word) => word.text !== '');
+  const read = words.filter((word) => word.text !== '');
+  if (read.length <= MOST_WORDS) return read;
+  throw new UserError(`That is ${read.length} words; a question has at most ${MOST_WORDS}.`, ['help']);
 }
 
 /** A word without the marks that end a sentence. */

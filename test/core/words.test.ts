@@ -22,6 +22,12 @@ describe('words', () => {
     expect(() => splitWords('x'.repeat(10_000))).toThrow(/at most 1000/);
   });
 
+  it('refuses more words than every way to part them can be tried for', () => {
+    expect(splitWords('a '.repeat(60))).toHaveLength(60);
+    expect(() => splitWords('a '.repeat(61))).toThrow(/61 words.*at most 60/);
+    expect(splitWords(`score '${'a '.repeat(200)}'`)).toHaveLength(2);
+  });
+
   it('drops fillers anywhere, but not inside quotes', () => {
     expect(
       withoutFillers(splitWords("show me the score of 'In The Loop' please")).map(({ text }) => text),

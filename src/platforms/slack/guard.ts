@@ -1,6 +1,7 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { isValidSlackRequest } from '@slack/bolt';
 import type { Log } from '../../ports.ts';
+import { bodyOf } from '../body.ts';
 
 /** Bytes of a request: a button press carries the message it stands on. */
 const LARGEST = 1024 * 1024;
@@ -36,7 +37,7 @@ const WHY: Readonly<Record<Status, string>> = {
 
 async function readable(request: IncomingMessage, signingSecret: string): Promise<Status | null> {
   if (request.method !== 'POST') return 405;
-  const body = await bodyOf(request);
+  const body = await bodyOf(request, LARGEST);
   if (body === null) return 413;
   const { headers } = request;
   // Bolt compares the whole header, and a proxy or a client may have added a character set.
@@ -60,17 +61,6 @@ function isSigned({ headers }: IncomingMessage, body: Buffer, signingSecret: str
     body: body.toString(),
     headers: { 'x-slack-signature': signature, 'x-slack-request-timestamp': at },
   });
-}
-
-async function bodyOf(request: IncomingMessage): Promise<Buffer | null> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of request) {
-    size += chunk.length;
-    if (size > LARGEST) return null;
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
 }
 
 function isObject(text: string): boolean {

@@ -1,6 +1,7 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { z } from 'zod';
 import type { Log } from '../../ports.ts';
+import { bodyOf } from '../body.ts';
 import { type Activity, activity } from './activity.ts';
 import type { Gate, Refusal } from './gate.ts';
 
@@ -33,9 +34,9 @@ export function createListener(
     if (request.method !== 'POST') return { status: 405 };
     const stranger = gate.caller(request);
     if (stranger !== null) return refused(stranger);
-    const text = await bodyOf(request);
-    if (text === null) return refused({ status: 413, why: 'the body is too large' });
-    const raw = json(text);
+    const body = await bodyOf(request, LARGEST);
+    if (body === null) return refused({ status: 413, why: 'the body is too large' });
+    const raw = json(body.toString());
     const parsed = activity.safeParse(raw);
     if (!parsed.success) return refused({ status: 400, why: `no activity: ${problem(parsed.error)}` });
     const refusal = await gate.activity(request, parsed.data, Object(raw));
@@ -51,17 +52,6 @@ export function createListener(
 /** Where the shape differs, without any of the values. */
 const problem = (error: z.ZodError) =>
   error.issues.map(({ path }) => path.join('.') || 'not an object').join(', ');
-
-async function bodyOf(request: IncomingMessage): Promise<string | null> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of request) {
-    size += chunk.length;
-    if (size > LARGEST) return null;
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString('utf8');
-}
 
 function json(text: string): unknown {
   try {
