@@ -27,6 +27,7 @@ const LOOKS: readonly Look[] = [
 const ASKED: readonly { name: string; text: string; looks: number }[] = [
   { name: 'score', text: 'score for Contoso Prod', looks: 3 },
   { name: 'all', text: 'score', looks: 3 },
+  { name: 'trend', text: 'trend for Contoso Prod 90d', looks: 3 },
   { name: 'fix', text: "fix 'Contoso Prod'", looks: 3 },
   { name: 'controls', text: "controls 'Contoso Prod'", looks: 1 },
   { name: 'control', text: "control 'Enable MFA'", looks: 1 },
@@ -57,8 +58,8 @@ async function answers(): Promise<Drawn[]> {
   const terminal = await asker({}, app.stores.conversations);
   const drawn: Drawn[] = [];
   for (const { name, text, looks } of ASKED) {
-    const { card } = await app.bot({ text, ...terminal, timezone: 'Europe/Oslo' });
-    drawn.push({ name, card, looks: LOOKS.slice(0, looks) });
+    const answer = await app.bot({ text, ...terminal, timezone: 'Europe/Oslo' });
+    if (answer !== null) drawn.push({ name, card: answer.card, looks: LOOKS.slice(0, looks) });
   }
   await app.close();
   return drawn;

@@ -1,19 +1,36 @@
 import { randomInt } from 'node:crypto';
 import { openWorld, type World } from './answers/world.ts';
+import { inMeasure } from './bot/in-measure.ts';
 import type { CardContext } from './cards/data.ts';
 import { errorCard } from './cards/error.ts';
 import type { Command, Vocabulary } from './commands/command.ts';
 import { helpFor } from './commands/help.ts';
 import { type Parsed, parse } from './commands/parse.ts';
 import { isGranted, isOperator, permitted } from './commands/permit.ts';
+import { inForce } from './core/access.ts';
+import { withAliases } from './core/alias.ts';
 import { Unreachable, UserError } from './core/errors.ts';
 import { addressIn, scopesOf } from './core/names.ts';
+import { referenceOf } from './core/reference.ts';
 import { ALL } from './core/scope.ts';
-import type { Answer, Bot, Clock, Invocation, Log, Messenger, PostureSource, Stores } from './ports.ts';
+import type {
+  Answer,
+  Bot,
+  Clock,
+  Installation,
+  Invocation,
+  Log,
+  Messenger,
+  Meter,
+  PostureSource,
+  Scoped,
+  Stores,
+} from './ports.ts';
 
 export type BotDeps = {
   commands: readonly Command[];
-  stores: Pick<Stores, 'posture' | 'access' | 'conversations'>;
+  stores: Omit<Stores, 'leases' | 'close'>;
+  installation: Installation;
   /** Opened on first use: stored questions never load the Azure SDKs. */
   source: () => Promise<PostureSource>;
   messenger: Messenger;
@@ -25,44 +42,84 @@ export type BotDeps = {
   staleAfter: number;
   clock: Clock;
   log: Log;
+  meter?: Meter;
+  scoped?: Scoped;
 };
 
+/** What a log line may tell of a question; `reference` is also on the card of a failure. */
+type Asked = { reference: string; platform: string; command: string };
+
 /** Invocation → card: parse, permit, run. The only place where a question's failure is caught. */
-export function createBot(deps: BotDeps): Bot {
+export const createBot = (deps: BotDeps): Bot => inMeasure(deps.clock, createAnswering(deps));
+
+function createAnswering(deps: BotDeps): (invocation: Invocation) => Promise<Answer> {
+  const { meter, scoped = (_, work) => work() } = deps;
   return async (invocation) => {
-    const card = cardContext(deps, invocation);
-    try {
-      return await answer(deps, invocation, card);
-    } catch (error) {
-      return failure(deps, error);
-    }
+    const asked: Asked = {
+      reference: referenceOf(randomInt),
+      platform: platformOf(invocation),
+      command: 'unknown',
+    };
+    const { reference, platform } = asked;
+    const started = performance.now();
+    return scoped({ reference, platform }, async () => {
+      const given = await answerOrFail(deps, invocation, asked);
+      const seconds = (performance.now() - started) / 1000;
+      meter?.({ kind: 'question', command: asked.command, platform, outcome: given.outcome, seconds });
+      return given;
+    });
   };
 }
 
-async function answer(deps: BotDeps, invocation: Invocation, bare: CardContext): Promise<Answer> {
+async function answerOrFail(deps: BotDeps, invocation: Invocation, asked: Asked): Promise<Answer> {
+  try {
+    return await answer(deps, invocation, cardContext(deps, invocation), asked);
+  } catch (error) {
+    return failure(deps, asked, error);
+  }
+}
+
+const platformOf = ({ conversation }: Invocation) => conversation.key.split(':', 1)[0] ?? '';
+
+async function answer(
+  deps: BotDeps,
+  invocation: Invocation,
+  bare: CardContext,
+  asked: Asked,
+): Promise<Answer> {
   const { stores, source, operators, commands } = deps;
-  const grants = await stores.access.grants(invocation.conversation.key);
+  const held = await stores.access.grants(invocation.conversation.key);
+  const grants = inForce(held, invocation.conversation);
+  const settled = await stores.preferences.of(invocation.conversation.key);
   const now = new Date(bare.now);
   const world = await openWorld({ posture: stores.posture, source, now }, grants, invocation.conversation);
   const granted = isGranted(invocation, grants);
   const operator = isOperator(operators, invocation);
+  const { member } = invocation.person;
   const vocabulary: Vocabulary = {
-    scopes: scopesOf(world.estate),
+    scopes: withAliases(scopesOf(world.estate), settled.aliases),
     controls: granted ? world.controls : [],
-    everything: operator ? [ALL, ...scopesOf(world.everything)] : [],
+    everything: operator ? withAliases([ALL, ...scopesOf(world.everything)], settled.aliases) : [],
   };
-  const rights = { granted, operator, operators, trouble: world.trouble };
+  const dormant = held.length > grants.length;
+  const rights = { granted, dormant, operator, member, operators, trouble: world.trouble };
   const parsed = permitted(rights, () => parse(invocation, vocabulary, commands));
+  asked.command = parsed.command.name;
   const question = parsed.read();
   const card = await question({
     invocation,
     world,
-    card: cardFor(bare, parsed, invocation, world, operator),
+    card: cardFor({ ...bare, zone: settled.zone ?? bare.zone }, parsed, invocation, world, operator),
     help: helpFor(commands, { granted, operator, invocation }, vocabulary),
     commands,
     operators,
     access: stores.access,
     conversations: stores.conversations,
+    preferences: stores.preferences,
+    settled,
+    jobs: stores.jobs,
+    database: stores.database,
+    installation: deps.installation,
     messenger: deps.messenger,
     clock: deps.clock,
   });
@@ -94,17 +151,15 @@ function cardContext({ clock, portal, staleAfter }: BotDeps, invocation: Invocat
   };
 }
 
-function failure({ log }: BotDeps, error: unknown): Answer {
+function failure({ log }: BotDeps, asked: Asked, error: unknown): Answer {
   if (error instanceof UserError) {
     const { message, suggestions } = error;
     return { card: errorCard({ message, suggestions }), outcome: 'refused', audience: 'asker' };
   }
-  const reference = Array.from({ length: 4 }, () => '0123456789ABCDEFGHJKMNPQRSTVWXYZ'[randomInt(32)]).join(
-    '',
-  );
+  const { reference } = asked;
   if (error instanceof Unreachable)
-    log.error('a question could not be answered', { reference, why: error.message });
-  else log.error('a question failed', { reference, error });
+    log.error('a question could not be answered', { ...asked, why: error.message });
+  else log.error('a question failed', { ...asked, error });
   const message =
     error instanceof Unreachable
       ? `${error.message} It is logged as ${reference}.`

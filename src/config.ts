@@ -1,7 +1,5 @@
-import { readFileSync } from 'node:fs';
 import { Temporal } from 'temporal-polyfill';
-import { parse as parseYaml } from 'yaml';
-import { z } from 'zod';
+import { type Gathered, type Given, readConfigFile, wrongIn } from './config-file.ts';
 import { type Settings, settings } from './settings.ts';
 
 /** Settings that are wrong or missing: every one of them at once. The process exits 78 (`EX_CONFIG`). */
@@ -22,70 +20,46 @@ type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Reads the environment, and the YAML file that `SCORELINE_CONFIG` names; the environment wins. Throws `ConfigError`. */
 export function readConfig(env: Environment): Config {
-  const file = fromFile(env.SCORELINE_CONFIG);
-  const given = Object.entries(env).filter(([, value]) => value !== undefined && value.trim() !== '');
-  const parsed = settings.safeParse({ ...file, ...Object.fromEntries(given) });
-  if (!parsed.success) throw new ConfigError(parsed.error.issues.map(mistake));
-  const mistakes = halfSet(parsed.data);
-  if (mistakes.length > 0) throw new ConfigError(mistakes);
+  const { given, mistakes, whole } = gathered(env);
+  const parsed = settings.safeParse(given);
+  // What a file holds that cannot be read is not known to be missing.
+  const found = [...mistakes, ...wrongIn(parsed), ...(whole ? halfSet(given) : [])];
+  if (!parsed.success || found.length > 0) throw new ConfigError(found);
   return Object.freeze(configOf(parsed.data));
 }
 
-const mistake = ({ path, message }: z.core.$ZodIssue): string => `${path.join('.')}: ${message}`;
-
-const configFile = z.strictObject({
-  conversations: z.undefined('not yet: standing orders as code come with a later version').optional(),
-  settings: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]).transform(String)).optional(),
-});
-
-const SECRETS = new Set([
-  'AZURE_CLIENT_SECRET',
-  'MicrosoftAppPassword',
-  'SLACK_BOT_TOKEN',
-  'SLACK_SIGNING_SECRET',
-  'SLACK_APP_TOKEN',
-]);
-
-function fromFile(path: string | undefined): Record<string, string> {
-  if (path === undefined || path.trim() === '') return {};
-  const parsed = configFile.safeParse(readYaml(path) ?? {});
-  if (!parsed.success)
-    throw new ConfigError(parsed.error.issues.map((issue) => `SCORELINE_CONFIG: ${mistake(issue)}`));
-  const found = parsed.data.settings ?? {};
-  const names = new Set(Object.keys(settings.shape));
-  const mistakes = Object.keys(found).flatMap((name) => {
-    if (SECRETS.has(name)) return [`SCORELINE_CONFIG: ${name} is a secret; set it in the environment`];
-    return names.has(name) ? [] : [`SCORELINE_CONFIG: there is no setting ${name}`];
-  });
-  if (mistakes.length > 0) throw new ConfigError(mistakes);
-  return found;
+/** `MicrosoftAppId` alone, for what is done before the rest is set; null: not set. Throws `ConfigError`. */
+export function readAppId(env: Environment): string | null {
+  const { given, mistakes } = gathered(env);
+  const parsed = settings.pick({ MicrosoftAppId: true }).safeParse(given);
+  const found = [...mistakes, ...wrongIn(parsed)];
+  if (!parsed.success || found.length > 0) throw new ConfigError(found);
+  return parsed.data.MicrosoftAppId ?? null;
 }
 
-function readYaml(path: string): unknown {
-  try {
-    return parseYaml(readFileSync(path, 'utf8'));
-  } catch (error) {
-    throw new ConfigError([
-      `SCORELINE_CONFIG: cannot read ${path}: ${error instanceof Error ? error.message : error}`,
-    ]);
-  }
+/** An empty variable is not set. */
+function gathered(env: Environment): Gathered {
+  const set = Object.entries(env).filter(([, value]) => value !== undefined && value.trim() !== '');
+  const file = readConfigFile(env.SCORELINE_CONFIG);
+  return { ...file, given: { ...file.given, ...Object.fromEntries(set) } };
 }
 
 /** A platform is on when its variables are set; half-set is an error. */
-function halfSet(given: Settings): string[] {
+function halfSet(given: Given): string[] {
   const { MicrosoftAppId, MicrosoftAppPassword, MicrosoftAppTenantId, MicrosoftAppType } = given;
   const { SLACK_BOT_TOKEN, SLACK_SIGNING_SECRET, SLACK_APP_TOKEN } = given;
-  const secret = MicrosoftAppType === 'SingleTenant' ? { MicrosoftAppPassword } : {};
-  const later =
-    SLACK_APP_TOKEN === undefined ? [] : ['SLACK_APP_TOKEN: not yet: Socket Mode comes with a later version'];
+  const secret = MicrosoftAppType === 'UserAssignedMSI' ? {} : { MicrosoftAppPassword };
+  // In Socket Mode we call Slack, so there is nothing to sign.
+  const signing = SLACK_APP_TOKEN === undefined ? { SLACK_SIGNING_SECRET } : {};
   return [
     ...missing(
       'Teams',
       { MicrosoftAppId, MicrosoftAppTenantId, ...secret },
       MicrosoftAppPassword !== undefined,
     ),
-    ...missing('Slack', { SLACK_BOT_TOKEN, SLACK_SIGNING_SECRET }, SLACK_APP_TOKEN !== undefined),
-    ...later,
+    ...missing('Slack', { SLACK_BOT_TOKEN, ...signing }, SLACK_APP_TOKEN !== undefined).map((line) =>
+      line.startsWith('SLACK_SIGNING_SECRET') ? `${line}; or set SLACK_APP_TOKEN for Socket Mode` : line,
+    ),
   ];
 }
 
@@ -100,6 +74,8 @@ function configOf(given: Settings) {
   return {
     port: given.PORT,
     host: given.HOST,
+    opsPort: given.OPS_PORT,
+    opsHost: given.OPS_HOST,
     databaseUrl: given.DATABASE_URL,
     azure: {
       tenantId: given.AZURE_TENANT_ID ?? null,
@@ -150,8 +126,11 @@ function teamsOf(given: Settings) {
 }
 
 function slackOf(given: Settings) {
-  const { SLACK_BOT_TOKEN: botToken, SLACK_SIGNING_SECRET: signingSecret } = given;
-  if (botToken === undefined || signingSecret === undefined) return null;
+  const { SLACK_BOT_TOKEN: botToken, SLACK_SIGNING_SECRET: signingSecret, SLACK_APP_TOKEN: appToken } = given;
+  if (botToken === undefined) return null;
   const { SLACK_API_URL: apiUrl, SLACK_RESPONSE_HOSTS: responseHosts, SLACK_TEAMS: teams } = given;
-  return { botToken, signingSecret, apiUrl, responseHosts, teams };
+  const rest = { botToken, apiUrl, responseHosts, teams };
+  if (appToken !== undefined) return { ...rest, transport: { kind: 'socket' as const, appToken } };
+  if (signingSecret === undefined) return null;
+  return { ...rest, transport: { kind: 'http' as const, signingSecret } };
 }

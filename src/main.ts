@@ -1,13 +1,25 @@
+import packageJson from '../package.json' with { type: 'json' };
 import { type BotDeps, createBot } from './bot.ts';
 import { welcomeCard } from './cards/welcome.ts';
 import type { Command } from './commands/command.ts';
 import { commands as allCommands } from './commands/index.ts';
 import type { Config } from './config.ts';
-import { ConfigError } from './config.ts';
-import type { Conversation } from './core/access.ts';
+import { type Conversation, inForce } from './core/access.ts';
 import type { SlackConfig } from './platforms/slack/config.ts';
 import type { DemoTeams, TeamsConfig } from './platforms/teams/config.ts';
-import type { Bot, Clock, Log, Messenger, Platform, PostureSource, Stores } from './ports.ts';
+import type {
+  Bot,
+  Clock,
+  Installation,
+  Log,
+  Messenger,
+  Meter,
+  Platform,
+  PostureSource,
+  Scoped,
+  Stores,
+} from './ports.ts';
+import type { Sql } from './storage/sql.ts';
 
 /** Everything that runs, wired. Edges are opened on first use, so a stored question loads no SDK. */
 export type App = {
@@ -27,10 +39,30 @@ export type Edges = {
   operators: readonly string[];
   portal: string;
   staleAfter: number;
+  /** Milliseconds between snapshots; null: nobody takes them. */
+  snapshotEvery: number | null;
   clock: Clock;
   log: Log;
   commands?: readonly Command[];
-};
+} & Watched;
+
+const botDeps = (edges: Edges, messenger: Messenger): BotDeps => ({
+  ...edges,
+  commands: edges.commands ?? allCommands,
+  messenger,
+  installation: installationOf(edges),
+});
+
+/** What runs here, for operators to read. */
+const installationOf = ({ teams, slack, snapshotEvery }: Edges): Installation => ({
+  version: packageJson.version,
+  node: process.versions.node,
+  platforms: [...(teams === null ? [] : ['teams' as const]), ...(slack === null ? [] : ['slack' as const])],
+  snapshotEvery,
+});
+
+/** How the service watches itself; a script that answers one question does not. */
+export type Watched = { meter?: Meter; scoped?: Scoped };
 
 export function wire(edges: Edges): App {
   const { stores, clock, log } = edges;
@@ -41,16 +73,17 @@ export function wire(edges: Edges): App {
   };
   const messenger: Messenger = {
     async deliver(key, card) {
-      const found = await platform(key.startsWith('slack:') ? 'slack' : 'teams');
-      return found === null
-        ? { outcome: 'paused', why: `the platform of ${key} is off` }
-        : found.deliver(key, card);
+      const name = key.startsWith('slack:') ? 'slack' : 'teams';
+      const found = await platform(name);
+      if (found === null) return { outcome: 'paused', why: `the platform of ${key} is off` };
+      const delivery = await found.deliver(key, card);
+      edges.meter?.({ kind: 'delivery', platform: name, outcome: delivery.outcome });
+      return delivery;
     },
   };
-  const deps: BotDeps = { ...edges, commands: edges.commands ?? allCommands, messenger };
-  const bot = createBot(deps);
-  const welcome = async ({ key }: Conversation) => {
-    const granted = (await stores.access.grants(key)).length > 0;
+  const bot = createBot(botDeps(edges, messenger));
+  const welcome = async (conversation: Conversation) => {
+    const granted = inForce(await stores.access.grants(conversation.key), conversation).length > 0;
     return welcomeCard({ granted, askLine: edges.operators.length > 0 ? 'ask for access' : null });
   };
   const parts = { bot, conversations: stores.conversations, clock, log, welcome };
@@ -82,29 +115,31 @@ export function wire(edges: Edges): App {
 }
 
 /** The edges that a configuration asks for. */
-export async function edgesOf(config: Config, clock: Clock, log: Log): Promise<Edges> {
-  if (!config.databaseUrl.startsWith('file:')) {
-    throw new ConfigError([
-      'DATABASE_URL: not yet: PostgreSQL comes with a later version; write file:<path>',
-    ]);
-  }
-  const { openSqlite } = await import('./storage/sqlite.ts');
+export async function edgesOf(config: Config, clock: Clock, log: Log, watched: Watched = {}): Promise<Edges> {
   const { openStores } = await import('./storage/stores.ts');
-  const stores = await openStores(await openSqlite(config.databaseUrl));
+  const stores = await openStores(await openDatabase(config.databaseUrl));
   return {
     stores,
     source: memo(async () => {
       const { openAzure } = await import('./azure/azure.ts');
-      return openAzure(config.azure, log, clock);
+      return openAzure(config.azure, log, clock, watched.meter);
     }),
     teams: config.teams,
     slack: config.slack,
     operators: config.operators,
     portal: config.portal,
     staleAfter: 2 * config.snapshotEvery,
+    snapshotEvery: config.snapshotEvery,
     clock,
     log,
+    ...watched,
   };
+}
+
+/** Opens what `DATABASE_URL` names. Rejects with `Unreachable`. */
+export async function openDatabase(url: string): Promise<Sql> {
+  if (url.startsWith('file:')) return (await import('./storage/sqlite.ts')).openSqlite(url);
+  return (await import('./storage/postgres.ts')).openPostgres(url);
 }
 
 function memo<T>(open: () => Promise<T>): () => Promise<T> {

@@ -1,8 +1,19 @@
 import type { Card } from './cards/card.ts';
 import type { Conversation, Grant, Person } from './core/access.ts';
+import type { History, HistoryRequest } from './core/history.ts';
 import type { Estate, Subscription } from './core/scope.ts';
 import type { Cell } from './core/secure-score.ts';
-import type { ControlDefinition, Recommendation, ScoreRow, Snapshot, SnapshotPart } from './core/snapshot.ts';
+import type {
+  ControlDefinition,
+  ControlRow,
+  Recommendation,
+  ScoreRow,
+  Snapshot,
+  SnapshotPart,
+} from './core/snapshot.ts';
+import type { Failing, Sole, Tally, TypeCount } from './ports/counts.ts';
+import type { DatabaseFacts, JobStore, LeaseStore, PreferenceStore } from './ports/kept.ts';
+import type { LogReads } from './ports/posture-log.ts';
 
 /** The time, as everything but `main.ts`, `cli` and `demo` gets to know it. */
 export type Clock = () => Date;
@@ -13,6 +24,8 @@ export type Log = {
   warn(message: string, detail?: object): void;
   error(message: string, detail?: object): void;
 };
+
+export type { Check, Measured, Meter, Scoped } from './ports/service.ts';
 
 /** What a person asked, the same from every platform. */
 export type Invocation = {
@@ -30,8 +43,11 @@ export type Invocation = {
   private?: boolean;
 };
 
-/** Never rejects: a mistake of the person's and a fault of ours are cards too. */
-export type Bot = (invocation: Invocation) => Promise<Answer>;
+/**
+ * Never rejects: a mistake of the person's and a fault of ours are cards too. Null: this person asks too much and has
+ * been told so; nothing is sent.
+ */
+export type Bot = (invocation: Invocation) => Promise<Answer | null>;
 
 /** `outcome`: `answered`; `refused`: the person must change something; `failed`: a bug, or something is unreachable. */
 export type Answer = {
@@ -52,7 +68,15 @@ export type PostureSource = {
   }): AsyncIterable<SnapshotPart>;
   /** Scores and controls alone, a few requests: what a first question before any snapshot is answered from. */
   readPosture(): Promise<Posture>;
+  /** What the Secure Scores API says at this moment: a request or two each, so not for many. In the order of `ids`. */
+  readLive(ids: readonly string[]): Promise<LiveReading[]>;
 };
+
+/** One subscription or connector, read just now. `not-visible`: the identity may not read it. */
+export type LiveReading = { id: string } & (
+  | { outcome: 'read'; score: ScoreRow; controls: readonly ControlRow[] }
+  | { outcome: 'no-score' | 'not-visible' }
+);
 
 /** Scores and controls of everything visible, at one moment. */
 export type Posture = {
@@ -69,15 +93,7 @@ export type ScorePoint = {
   score: ScoreRow | null;
 };
 
-/** Resources for which this is the only unhealthy recommendation of this control. */
-export type Sole = { subscription: string; control: string; recommendation: string; unhealthy: number };
-export type Tally = {
-  subscription: string;
-  recommendation: string;
-  healthy: number;
-  unhealthy: number;
-  notApplicable: number;
-};
+export type { Failing, Sole, Tally, TypeCount };
 
 /** What taking a snapshot did. `changes`: log rows, one per assessment that is not as it was. */
 export type SnapshotSummary = Snapshot & { assessments: number; changes: number };
@@ -92,12 +108,23 @@ export type PostureReads = {
   scores(snapshots: readonly number[], ids: readonly string[] | null): Promise<ScorePoint[]>;
   /** A row per subscription and control as of a snapshot; those that had disappeared by then are left out. */
   cells(snapshot: number, ids: readonly string[] | null): Promise<Cell[]>;
+  /** A stretch of time: what trends are made from. */
+  history(request: HistoryRequest): Promise<History>;
   /** `scopeMax` of the cells, worked out by the database so that one row comes back. */
   maximum(snapshot: number, ids: readonly string[] | null): Promise<number>;
   /** Current state: what `fix` and `control` read. */
   tallies(ids: readonly string[] | null): Promise<{ tallies: Tally[]; soles: Sole[] }>;
+  /** Current state, a row a type. */
+  types(ids: readonly string[] | null): Promise<TypeCount[]>;
+  /**
+   * Current state, one assessment a row: which resources fail which of these recommendations. In slices that hold all
+   * rows of a resource and never the loop for long; for `what if` alone, every other count is kept.
+   */
+  failing(ids: readonly string[], recommendations: readonly string[]): AsyncIterable<readonly Failing[]>;
   controls(): Promise<ControlDefinition[]>;
   recommendations(): Promise<Recommendation[]>;
+  /** What changed: what explanations read. */
+  log: LogReads;
 };
 
 /** Stored posture. */
@@ -132,23 +159,34 @@ export type MetConversation = Conversation & { platform: string; name: string | 
 export type ConversationStore = {
   remember(conversation: MetConversation): Promise<void>;
   find(key: string): Promise<MetConversation | null>;
-  /** True the first time a key is claimed, false ever after: duplicates of a delivered event are dropped by it. */
-  claim(key: string, at: Date): Promise<boolean>;
+  /**
+   * True the first time a key is claimed, false after that: duplicates of a delivered event are dropped by it. Kept for
+   * two days at least; with `conversation`, for as long as that is not forgotten.
+   */
+  claim(key: string, at: Date, conversation?: string): Promise<boolean>;
   /** Gives a claim back: what it stood for did not come about. */
   unclaim(key: string): Promise<void>;
+  /** Drops the conversation and its claims. False where it was not known. */
+  forget(key: string): Promise<boolean>;
 };
 
-/** A row that one process holds for a while. False: somebody else holds it. */
-export type LeaseStore = {
-  acquire(name: string, holder: string, until: Date, now: Date): Promise<boolean>;
-  release(name: string, holder: string): Promise<void>;
-};
+export type {
+  DatabaseFacts,
+  Installation,
+  JobRun,
+  JobStore,
+  LeaseStore,
+  PreferenceStore,
+} from './ports/kept.ts';
 
 export type Stores = {
   posture: PostureStore;
   access: AccessStore;
   conversations: ConversationStore;
+  preferences: PreferenceStore;
+  jobs: JobStore;
   leases: LeaseStore;
+  database(): Promise<DatabaseFacts>;
   close(): Promise<void>;
 };
 
@@ -169,5 +207,7 @@ export type Delivery =
 export type Platform = Messenger & {
   name: 'teams' | 'slack';
   routes: Readonly<Record<string, import('node:http').RequestListener>>;
+  /** Begins to receive what does not come by the routes. Only whoever serves the routes does it: others would take away. */
+  open?(): void;
   close(): Promise<void>;
 };

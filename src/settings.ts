@@ -11,6 +11,16 @@ export const settings = z.object({
   DATABASE_URL: z
     .string()
     .regex(/^(?:file:.+|postgres(?:ql)?:\/\/.+)$/, 'write file:<path> for SQLite, or postgres://…')
+    .refine(
+      // A socket's host comes as a parameter.
+      (url) => url.startsWith('file:') || URL.canParse(url.replace('@/', '@socket/')),
+      'write postgres://<user>:<password>@<host>:<port>/<database>, with %40 for @, %2F for / and %23 for # in the password',
+    )
+    .refine(
+      (url) =>
+        !url.startsWith('file://') || /^file:\/\/(?:localhost)?\/(?:[^%]|%(?!2f)[\da-f]{2})*$/i.test(url),
+      'write file:<path>, or file:///<path> with %20 for a space and %25 for %',
+    )
     .default('file:./data/scoreline.db'),
   SCORELINE_CONFIG: z.string().optional(),
   SCORELINE_SIMULATED_TIME: z.enum(['0', '1'], 'write 1, or leave it out').optional(),
@@ -35,22 +45,18 @@ export const settings = z.object({
     .default('SingleTenant'),
   MicrosoftAppPassword: z.string().optional(),
   MicrosoftAppTenantId: guid().optional(),
-  BotOpenIdMetadata: z.url('write a URL').optional(),
+  BotOpenIdMetadata: encrypted().optional(),
   ToBotFromChannelTokenIssuer: z.string().optional(),
-  ToChannelFromBotLoginUrl: z
-    .string()
-    .regex(
-      /^https:\/\/|^http:\/\/(?:localhost|127\.0\.0\.1|\[::1\])(?:[:/]|$)/,
-      'write a URL that begins with https://',
-    )
-    .optional(),
+  ToChannelFromBotLoginUrl: encrypted().optional(),
   ToChannelFromBotOAuthScope: z.string().optional(),
   TEAMS_SERVICE_HOSTS: list(/^[\w.-]+(?::\d+)?$/, 'write host or host:port, separated by commas'),
   TEAMS_TENANTS: list(/^[0-9a-f-]{36}$/i, 'write tenant GUIDs, separated by commas'),
   SLACK_BOT_TOKEN: z.string().startsWith('xox', 'a bot token begins with xoxb-').optional(),
   SLACK_SIGNING_SECRET: z.string().optional(),
   SLACK_APP_TOKEN: z.string().startsWith('xapp-', 'an app token begins with xapp-').optional(),
-  SLACK_API_URL: z.url('write a URL').default('https://slack.com/api/'),
+  SLACK_API_URL: encrypted()
+    .default('https://slack.com/api/')
+    .transform((url) => url.replace(/\/*$/, '/')),
   SLACK_RESPONSE_HOSTS: list(/^[\w.-]+(?::\d+)?$/, 'write host or host:port, separated by commas'),
   SLACK_TEAMS: list(/^[TE][A-Z0-9]+$/, 'write workspace ids such as T0123456, separated by commas'),
   OPERATORS: list(
@@ -83,6 +89,17 @@ function https() {
     .transform((url) => url.replace(/\/$/, ''));
 }
 
+/** A URL that a secret goes to, or that says whom to believe: plain http on this machine only. */
+function encrypted() {
+  return z.string().refine((url) => {
+    if (!URL.canParse(url)) return false;
+    const { protocol, hostname } = new URL(url);
+    return protocol === 'https:' || (protocol === 'http:' && LOOPBACK.includes(hostname));
+  }, 'write a URL that begins with https://');
+}
+
+const LOOPBACK = ['localhost', '127.0.0.1', '[::1]'];
+
 function list(item: RegExp, wrong: string) {
   return z
     .string()
@@ -96,13 +113,21 @@ function list(item: RegExp, wrong: string) {
     .refine((parts) => parts.every((part) => item.test(part)), wrong);
 }
 
+/** Seconds: a little more than a hundred years. Far beyond it there are no dates. */
+const LONGEST = 36_525 * 86_400;
+
 function duration(usual: string) {
-  return z.string().refine(isDuration, 'write an ISO 8601 duration such as PT1H or P2Y').default(usual);
+  return z
+    .string()
+    .refine(isDuration, 'write an ISO 8601 duration from PT1S to P100Y, such as PT1H or P2Y')
+    .default(usual);
 }
 
 function isDuration(text: string): boolean {
   try {
-    return Temporal.Duration.from(text).sign > 0;
+    const duration = Temporal.Duration.from(text);
+    const seconds = duration.total({ unit: 'second', relativeTo: '2026-01-01' });
+    return seconds >= 1 && seconds <= LONGEST;
   } catch {
     return false;
   }

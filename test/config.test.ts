@@ -1,7 +1,7 @@
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { ConfigError, readConfig } from '../src/config.ts';
 import { settings } from '../src/settings.ts';
 
@@ -17,8 +17,11 @@ function mistakes(env: Record<string, string>): readonly string[] {
   return [];
 }
 
+const folder = mkdtempSync(join(tmpdir(), 'scoreline-config-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
 function yaml(text: string): string {
-  const file = join(mkdtempSync(join(tmpdir(), 'scoreline-config-')), 'scoreline.yaml');
+  const file = join(mkdtempSync(join(folder, 'one-')), 'scoreline.yaml');
   writeFileSync(file, text);
   return file;
 }
@@ -48,9 +51,10 @@ describe('the configuration', () => {
       OPERATORS: 'ada',
       LOG_FORMAT: 'xml',
       SLACK_BOT_TOKEN: 'abc',
+      BotOpenIdMetadata: 'http://login.example.com/keys',
     };
     const named = mistakes(wrong).map((line) => line.split(':')[0]);
-    expect(named.sort()).toEqual(Object.keys(wrong).sort());
+    expect(named.sort()).toEqual([...Object.keys(wrong), 'SLACK_SIGNING_SECRET'].sort());
   });
 
   it('takes a half-set platform for a mistake, and names what is missing', () => {
@@ -65,8 +69,33 @@ describe('the configuration', () => {
       'SLACK_BOT_TOKEN: missing, while other settings of Slack are set',
     ]);
     expect(mistakes({ SLACK_BOT_TOKEN: 'xoxb-1' })).toEqual([
-      'SLACK_SIGNING_SECRET: missing, while other settings of Slack are set',
+      'SLACK_SIGNING_SECRET: missing, while other settings of Slack are set; or set SLACK_APP_TOKEN for Socket Mode',
     ]);
+  });
+
+  it('takes an app token for Socket Mode, which needs no signing secret', () => {
+    const tokens = { SLACK_BOT_TOKEN: 'xoxb-1', SLACK_APP_TOKEN: 'xapp-1' };
+    const socket = { kind: 'socket', appToken: 'xapp-1' };
+    expect(readConfig(tokens).slack?.transport).toEqual(socket);
+    expect(readConfig({ ...tokens, SLACK_SIGNING_SECRET: 's' }).slack?.transport).toEqual(socket);
+    const http = readConfig({ SLACK_BOT_TOKEN: 'xoxb-1', SLACK_SIGNING_SECRET: 's' }).slack;
+    expect(http?.transport).toEqual({ kind: 'http', signingSecret: 's' });
+    expect(mistakes({ SLACK_APP_TOKEN: 'xapp-1' })).toEqual([
+      'SLACK_BOT_TOKEN: missing, while other settings of Slack are set',
+    ]);
+    expect(mistakes({ ...tokens, SLACK_APP_TOKEN: 'xoxb-2' })).toEqual([
+      'SLACK_APP_TOKEN: an app token begins with xapp-',
+    ]);
+    expect(mistakes({ ...tokens, SLACK_BOT_TOKEN: 'xapp-2' })).toEqual([
+      'SLACK_BOT_TOKEN: a bot token begins with xoxb-',
+    ]);
+  });
+
+  it('ends the root of the Web API with a slash', () => {
+    const slack = { SLACK_BOT_TOKEN: 'xoxb-1', SLACK_APP_TOKEN: 'xapp-1' };
+    expect(readConfig(slack).slack?.apiUrl).toBe('https://slack.com/api/');
+    const gov = { ...slack, SLACK_API_URL: 'https://slack-gov.com/api' };
+    expect(readConfig(gov).slack?.apiUrl).toBe('https://slack-gov.com/api/');
   });
 
   it('reads the file, and the environment wins', () => {
@@ -82,10 +111,71 @@ describe('the configuration', () => {
     expect(mistakes({ SCORELINE_CONFIG })).toEqual([
       'SCORELINE_CONFIG: SLACK_BOT_TOKEN is a secret; set it in the environment',
       'SCORELINE_CONFIG: there is no setting PROT',
+      'SLACK_SIGNING_SECRET: missing, while other settings of Slack are set; or set SLACK_APP_TOKEN for Socket Mode',
     ]);
+    const withPassword = yaml('settings:\n  DATABASE_URL: postgres://bot:hunter2@db/scoreline\n');
+    expect(mistakes({ SCORELINE_CONFIG: withPassword })).toEqual([
+      'SCORELINE_CONFIG: DATABASE_URL is a secret; set it in the environment',
+    ]);
+    const without = yaml('settings:\n  DATABASE_URL: postgres://db/scoreline?sslmode=require\n');
+    expect(mistakes({ SCORELINE_CONFIG: without })).toEqual([]);
     const orders = yaml('conversations:\n  slack:T1/C1: [grant all]\nsetings: {}\n');
     expect(mistakes({ SCORELINE_CONFIG: orders }).join('\n')).toMatch(/conversations: not yet[\s\S]*setings/);
     expect(mistakes({ SCORELINE_CONFIG: 'nowhere.yaml' })[0]).toContain('cannot read nowhere.yaml');
+  });
+
+  it('tells of the file and of the environment at once, and takes nothing for missing that the file may hold', () => {
+    const unread = mistakes({ SCORELINE_CONFIG: 'nowhere.yaml', PORT: 'x', MicrosoftAppId: GUID });
+    expect(unread.map((line) => line.split(':')[0])).toEqual(['SCORELINE_CONFIG', 'PORT']);
+    const SCORELINE_CONFIG = yaml('settings:\n  PROT: 1\n  LOG_LEVEL: loud\n');
+    expect(mistakes({ SCORELINE_CONFIG, PORT: 'x' }).map((line) => line.split(':')[0])).toEqual([
+      'SCORELINE_CONFIG',
+      'PORT',
+      'LOG_LEVEL',
+    ]);
+  });
+
+  it('takes a name with nothing behind it for unset, and says how the file is written where it is not', () => {
+    expect(readConfig({ SCORELINE_CONFIG: yaml('settings:\n  PORT:\n  HOST: ""\n') }).port).toBe(3978);
+    expect(readConfig({ SCORELINE_CONFIG: yaml('settings:\n') }).port).toBe(3978);
+    for (const text of ['settings: [PORT=1]\n', 'PORT=1\n', 'settings:\n  PORT: [1, 2]\n']) {
+      expect(mistakes({ SCORELINE_CONFIG: yaml(text) })).toEqual([expect.stringMatching(/: write \w/)]);
+    }
+  });
+
+  it('does not quote a file that cannot be parsed', () => {
+    const SCORELINE_CONFIG = yaml('settings:\n  SLACK_BOT_TOKEN: "xoxb-hunter2\n  PORT: hunter2\n');
+    expect(mistakes({ SCORELINE_CONFIG }).join()).toMatch(/cannot read \S+: .* at line \d+/);
+    expect(mistakes({ SCORELINE_CONFIG }).join()).not.toContain('hunter2');
+  });
+
+  it('refuses durations that are no time or reach beyond the calendar, and paths that are none', () => {
+    for (const SNAPSHOT_EVERY of ['PT0.001S', 'P1000000Y', 'P999999999Y', '-PT1H']) {
+      expect(mistakes({ SNAPSHOT_EVERY })).toEqual([expect.stringMatching(/^SNAPSHOT_EVERY: .*P100Y/)]);
+    }
+    for (const DATABASE_URL of ['file://host/x.db', 'file:///tmp/%zz.db', 'file:///tmp/a%2fb.db']) {
+      expect(mistakes({ DATABASE_URL })).toEqual([expect.stringMatching(/^DATABASE_URL: .*file:/)]);
+    }
+    for (const DATABASE_URL of ['file:///tmp/a%20b/x.db', 'file:./ü 100%.db', 'file::memory:']) {
+      expect(readConfig({ DATABASE_URL }).databaseUrl).toBe(DATABASE_URL);
+    }
+  });
+
+  it('sends tokens, and believes keys, over plain http on this machine only', () => {
+    const slack = { SLACK_BOT_TOKEN: 'xoxb-1', SLACK_APP_TOKEN: 'xapp-1' };
+    for (const url of [
+      'http://127.0.0.1:1/api/',
+      'http://localhost/api/',
+      'http://[::1]:9/',
+      'https://a.b/',
+    ]) {
+      expect(readConfig({ ...slack, SLACK_API_URL: url, BotOpenIdMetadata: url }).slack?.apiUrl).toBe(url);
+    }
+    for (const url of ['http://slack.example.com/', 'http://localhost.example.com/', 'ftp://a.b/', 'slack']) {
+      expect(mistakes({ ...slack, SLACK_API_URL: url })).toEqual([
+        'SLACK_API_URL: write a URL that begins with https://',
+      ]);
+    }
   });
 
   it('hands on what the Azure SDK reads from the environment by itself', () => {
@@ -95,6 +185,20 @@ describe('the configuration', () => {
 
   it('says a mistake without its value, which may be a secret', () => {
     expect(mistakes({ SLACK_BOT_TOKEN: 'hunter2' }).join()).not.toContain('hunter2');
+  });
+
+  it('takes a URL of PostgreSQL that can be read, and refuses a password that has to be encoded', () => {
+    for (const url of [
+      'postgres://bot:p%23x@db:5432/x',
+      'postgresql://db/x',
+      'postgres://bot@/x?host=/run',
+    ]) {
+      expect(readConfig({ DATABASE_URL: url }).databaseUrl).toBe(url);
+    }
+    const [mistake, ...more] = mistakes({ DATABASE_URL: 'postgres://bot:hunter#2@db/x' });
+    expect(more).toEqual([]);
+    expect(mistake).toMatch(/^DATABASE_URL: .*%23 for #/);
+    expect(mistake).not.toContain('hunter');
   });
 
   it('knows the portal of each cloud', () => {

@@ -5,12 +5,15 @@ import markdown from 'markdown-it';
 import { createElement } from 'react';
 import { createRoot } from 'react-dom/client';
 import { Message } from 'slack-blocks-to-jsx';
+import { registerCharts } from './chart.js';
 
 globalThis.drawCard = ({ medium, card, host }) => {
   const place = document.getElementById('card');
   if (medium === 'teams') drawTeams(place, card, host);
   else drawSlack(place, card, host);
 };
+
+registerCharts();
 
 function drawTeams(place, json, host) {
   AdaptiveCard.onProcessMarkdown = (text, result) => {

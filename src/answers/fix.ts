@@ -18,10 +18,12 @@ export async function whatToFix(world: World, scope: Scope): Promise<FixData> {
 }
 
 function fixRow(
-  { id, name, severity, effort, unhealthy, potentialIncrease, controls }: Gain,
+  { id, name, severity, effort, unhealthy, potentialIncrease, noGain, controls }: Gain,
   names: Map<string, string>,
 ): FixRow {
-  const [best] = controls.toSorted((a, b) => b.gain - a.gain || (a.control < b.control ? -1 : 1));
+  const [best] = controls.toSorted(
+    (a, b) => b.gain - a.gain || (b.max ?? 0) - (a.max ?? 0) || (a.control < b.control ? -1 : 1),
+  );
   const control = best?.control ?? '';
   return {
     id,
@@ -32,5 +34,6 @@ function fixRow(
     effort,
     unhealthy,
     potentialIncrease,
+    noGain,
   };
 }

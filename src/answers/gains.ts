@@ -1,3 +1,4 @@
+import type { NoGainAlone } from '../cards/what-if-data.ts';
 import type { Scope } from '../core/scope.ts';
 import { type Cell, ownPointValue, pointsOf, pointValue, type Weighed } from '../core/secure-score.ts';
 import type { Recommendation } from '../core/snapshot.ts';
@@ -14,7 +15,10 @@ export type Gain = {
   unhealthy: number;
   notApplicable: number;
   potentialIncrease: number;
-  controls: readonly { control: string; gain: number }[];
+  /** Why that is 0; null where there is a gain. */
+  noGain: NoGainAlone | null;
+  /** `max`: the most points of the control in a subscription where it counts, null where it counts in none. */
+  controls: readonly { control: string; gain: number; max: number | null }[];
 };
 
 /**
@@ -33,11 +37,17 @@ export async function gains(
   const counts = Map.groupBy(tallies, (tally) => tally.recommendation);
   const value = isSingle(scope) ? ownPointValue(rows) : pointValue(rows);
   const won = wins(value, cells, soles);
+  const maxima = maximaOf(cells);
   return (await world.posture.recommendations())
     .filter(({ id, preview }) => !preview && inControls.has(id))
     .map((recommendation) => {
       const { id } = recommendation;
-      return gain(recommendation, counts.get(id) ?? [], inControls.get(id) ?? [], won);
+      const parts = (inControls.get(id) ?? []).map((control) => ({
+        control,
+        gain: won.get(`${id} ${control}`) ?? 0,
+        max: maxima.get(control) ?? null,
+      }));
+      return gain(recommendation, counts.get(id) ?? [], parts);
     });
 }
 
@@ -66,20 +76,35 @@ function membership(definitions: readonly { id: string; recommendations: readonl
 function gain(
   { id, name, severity, effort }: Recommendation,
   tallies: readonly Tally[],
-  controls: readonly string[],
-  won: ReadonlyMap<string, number>,
+  controls: Gain['controls'],
 ): Gain {
-  const parts = controls.map((control) => ({ control, gain: won.get(`${id} ${control}`) ?? 0 }));
   const total = (of: (tally: Tally) => number) => tallies.reduce((sum, tally) => sum + of(tally), 0);
+  const unhealthy = total((tally) => tally.unhealthy);
+  const potentialIncrease = controls.reduce((sum, part) => sum + part.gain, 0);
   return {
     id,
     name,
     severity,
     effort,
     healthy: total((tally) => tally.healthy),
-    unhealthy: total((tally) => tally.unhealthy),
+    unhealthy,
     notApplicable: total((tally) => tally.notApplicable),
-    potentialIncrease: parts.reduce((sum, part) => sum + part.gain, 0),
-    controls: parts,
+    potentialIncrease,
+    noGain: potentialIncrease > 0 ? null : unhealthy === 0 ? 'healthy' : whyNoGain(controls),
+    controls,
   };
+}
+
+function whyNoGain(controls: Gain['controls']): NoGainAlone {
+  const counted = controls.flatMap(({ max }) => max ?? []);
+  if (counted.length === 0) return 'not-counted-yet';
+  return counted.every((max) => max === 0) ? 'no-points' : 'others-too';
+}
+
+function maximaOf(cells: readonly Cell[]): ReadonlyMap<string, number> {
+  const maxima = new Map<string, number>();
+  for (const { control, max, healthy, unhealthy } of cells) {
+    if (healthy + unhealthy > 0) maxima.set(control, Math.max(max, maxima.get(control) ?? 0));
+  }
+  return maxima;
 }

@@ -6,6 +6,7 @@ import type { ScoreRow, Snapshot } from '../core/snapshot.ts';
 import type { ScorePoint } from '../ports.ts';
 import { controlsOf } from './controls.ts';
 import { cellsOf, shownState, weighed } from './standing.ts';
+import { pointsOf } from './trend.ts';
 import { idsOf, isSingle, membersOf, notVisible, pointsIn, type World } from './world.ts';
 
 const DAY = 86_400_000;
@@ -40,7 +41,16 @@ export async function scoreOf(world: World, scope: Scope): Promise<ScoreData> {
       before[1] === undefined ? [] : at(before[1]),
     ),
     notVisible: notVisible(world, scope),
+    trend: await lastMonth(world, scope),
+    live: false,
   };
+}
+
+/** The chart: percentages alone, so that a wider scope reads no controls for it. */
+async function lastMonth(world: World, scope: Scope): Promise<ScoreData['trend']> {
+  const from = new Date(world.now.getTime() - 30 * DAY);
+  const points = await pointsOf(world, scope, { from, to: world.now }, false);
+  return points.map(({ at, percentage }) => ({ at, percentage }));
 }
 
 /** The stored snapshots that today is compared with; none where the latest is the only one. */

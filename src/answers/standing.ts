@@ -7,9 +7,14 @@ import { idsOf, membersOf, pointsIn, type World } from './world.ts';
 
 /** The scores and cells of a scope at the latest snapshot. */
 export async function standingNow(world: World, scope: Scope): Promise<{ rows: Weighed[]; cells: Cell[] }> {
-  const points = await world.posture.scores([world.latest.id], idsOf(scope));
-  const rows = pointsIn(world, scope, points).map(weighed);
+  const rows = await rowsNow(world, scope);
   return { rows, cells: await cellsOf(world, scope, rows) };
+}
+
+/** The scores alone. */
+export async function rowsNow(world: World, scope: Scope): Promise<Weighed[]> {
+  const points = await world.posture.scores([world.latest.id], idsOf(scope));
+  return pointsIn(world, scope, points).map(weighed);
 }
 
 /** The cells of the subscriptions that count. */

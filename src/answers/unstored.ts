@@ -1,6 +1,7 @@
 import { UserError } from '../core/errors.ts';
-import { scopeMax } from '../core/secure-score.ts';
-import type { Posture, PostureReads } from '../ports.ts';
+import type { History } from '../core/history.ts';
+import { type Cell, scopeMax } from '../core/secure-score.ts';
+import type { Posture, PostureReads, ScorePoint } from '../ports.ts';
 
 /** One reading of scores and controls, as if it were the only snapshot. Nothing of it is stored. */
 export function unstored({ estate, scores, cells, controls }: Posture, now: Date): PostureReads {
@@ -17,13 +18,47 @@ export function unstored({ estate, scores, cells, controls }: Posture, now: Date
     estate: async () => estate,
     scores: async (_, ids) => points.filter(({ subscription }) => wanted(ids)(subscription.id)),
     cells: async (_, ids) => cells.filter(({ subscription }) => wanted(ids)(subscription)),
+    history: async () => onePoint(points, cells, now),
     maximum: async (_, ids) => scopeMax(cells.filter(({ subscription }) => wanted(ids)(subscription))),
     tallies: async () => {
-      throw new UserError(
-        'There is no snapshot yet, and recommendations are read from one. Take it with: npm run snapshot',
-      );
+      throw needsSnapshot('recommendations');
+    },
+    types: async () => {
+      throw needsSnapshot('resources');
+    },
+    failing: () => {
+      throw needsSnapshot('resources');
     },
     controls: async () => [...controls],
-    recommendations: async () => [],
+    recommendations: async () => {
+      throw needsSnapshot('recommendations');
+    },
+    log: {
+      read: async () => {
+        throw needsSnapshot('explanations');
+      },
+      cellSteps: async () => [],
+      resources: async () => new Map(),
+      becameVisible: async () => [],
+    },
   };
 }
+
+/** The reading as the only snapshot of its history. */
+function onePoint(points: readonly ScorePoint[], cells: readonly Cell[], now: Date): History {
+  const maxima = Map.groupBy(cells, ({ subscription }) => subscription);
+  const members = points.map(({ snapshot, subscription, score }) => ({
+    id: subscription.id,
+    places: [{ snapshot, place: subscription }],
+    scores: [{ snapshot, score }],
+    maxima: (maxima.get(subscription.id) ?? []).map(({ control, max }) => ({ snapshot, control, max })),
+  }));
+  return { snapshots: [{ id: 0, at: now.getTime() }], members: once(members) };
+}
+
+async function* once<T>(slice: T): AsyncGenerator<T> {
+  yield slice;
+}
+
+const needsSnapshot = (what: string) =>
+  new UserError(`There is no snapshot yet, and ${what} are read from one. Take it with: npm run snapshot`);

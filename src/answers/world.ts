@@ -21,6 +21,8 @@ export type World = {
   /** Whether a subscription that stood there then belongs to what may be seen. */
   sees: (member: Pick<KnownSubscription, 'id' | 'ancestors'>) => boolean;
   now: Date;
+  /** Azure itself, for the questions that ask it. */
+  source: () => Promise<PostureSource>;
   /** Nothing is stored, and Azure could not be asked: the estate is empty for that reason. */
   trouble: Unreachable | null;
 };
@@ -47,6 +49,7 @@ export async function openWorld(
     estate: visible(everything, grants, where),
     sees: all ? () => true : (member) => reaches(grants, member),
     now: deps.now,
+    source: deps.source,
     trouble,
   };
 }

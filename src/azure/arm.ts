@@ -2,6 +2,7 @@ import { type QueryRequest, ResourceGraphClient } from '@azure/arm-resourcegraph
 import { createResourceGraph } from '@azure/arm-resourcegraph/api';
 import type { TokenCredential } from '@azure/identity';
 import { Unreachable } from '../core/errors.ts';
+import type { Meter } from '../ports.ts';
 import { backoff, createPace, type Header, type Timer } from './pace.ts';
 
 /** One answer of Resource Manager, whatever its status. */
@@ -20,6 +21,7 @@ export type ArmOptions = {
   endpoint: string;
   credential: TokenCredential;
   timer: Timer;
+  meter?: Meter;
   /** Further trusted certificates in PEM, for tests. */
   ca?: string;
 };
@@ -32,7 +34,7 @@ const PATIENCE = 100_000;
  * Rejects with `Unreachable`: no connection, no token, or still 429 or 5xx after five attempts. Any other status is
  * returned. The SDK's own retries are off: they obey a `Retry-After` of any length.
  */
-export function createArm({ endpoint, credential, timer, ca }: ArmOptions): Arm {
+export function createArm({ endpoint, credential, timer, meter, ca }: ArmOptions): Arm {
   const options = {
     endpoint,
     credentials: { scopes: [`${endpoint}/.default`] },
@@ -47,6 +49,7 @@ export function createArm({ endpoint, credential, timer, ca }: ArmOptions): Arm 
   const ask = async (attempt: number, send: () => Promise<Answer>): Promise<Answer> => {
     requests += 1;
     const answer = await send().catch(unanswered);
+    meter?.({ kind: 'azure-request', status: answer.status });
     pace.heard(answer.header);
     if (!transient(answer.status)) return answer;
     if (attempt === ATTEMPTS) throw lasting(endpoint, answer);

@@ -1,121 +1,82 @@
 import { z } from 'zod';
 import type { Assessment, Health, Recommendation } from '../core/snapshot.ts';
-import { identifier, type Legible, type Owner, ownerOf, problemOf, type Reader, tidy } from './rows.ts';
+import { type AssessedResource, createLocator } from './assessed-resource.ts';
+import { checkAssessment, scoreView } from './assessment-check.ts';
+import { identifier, problemOf, type Reader, tidy } from './rows.ts';
 
-export type OwnedAssessment = Owner & {
-  resource: string;
+/**
+ * An assessment row while its slice is being read. Tens of thousands are held at once and moving them about costs the
+ * garbage collector more than reading them, so this is small: rows of one resource share `about`, and Azure's time
+ * stays as it was sent until `assessmentOf`.
+ */
+export type HeldAssessment = {
+  about: AssessedResource;
   recommendation: string;
+  source: string;
   /** null: malformed, the stored one stays. */
-  assessment: Assessment | null;
+  status: Health | null;
+  cause: string;
+  changedAt: unknown;
 };
-
-const text = z.string().nullish();
-const status = z.object({ code: z.string(), cause: text });
-const assessment = z.object({
-  id: z.string(),
-  source: text,
-  resourceId: text,
-  azureResourceId: text,
-  connectorId: text,
-  resourceType: text,
-  code: z.string(),
-  cause: text,
-  changedAt: text.catch(null),
-  perInitiative: z
-    .array(z.object({ policyInitiativeName: text, assessmentStatus: status.nullish() }))
-    .nullish()
-    .catch(null),
-});
 
 const HEALTH: Readonly<Record<string, Health>> = {
   healthy: 'healthy',
   unhealthy: 'unhealthy',
   notapplicable: 'not-applicable',
 };
+/** The words that Azure uses; another spelling of them is looked up in lower case. */
+const CODES: ReadonlyMap<string, Health> = new Map([
+  ['Healthy', 'healthy'],
+  ['Unhealthy', 'unhealthy'],
+  ['NotApplicable', 'not-applicable'],
+]);
 
-export const assessmentReader: Reader<OwnedAssessment> = {
-  kind: 'assessment',
-  doubt: 'page',
-  read(raw) {
-    const parsed = assessment.safeParse(raw);
-    if (!parsed.success) return problemOf(parsed.error);
-    const row = parsed.data;
-    const place = placeOf(row);
-    if (place === null) return 'id';
-    const { code, cause } = scoreView(row);
-    const health = HEALTH[tidy(code)];
-    if (health === undefined) return 'code';
-    const { resource, recommendation } = place;
-    const source = row.source || 'Azure';
-    const type = typeOf(resource, row.resourceType);
-    const changedAt = isoTime(row.changedAt);
-    return {
-      ...place,
-      assessment: { resource, type, source, recommendation, status: health, cause: cause ?? '', changedAt },
-    };
-  },
-  keep(left) {
-    const place = placeOf(left);
-    return place === null ? null : { ...place, assessment: null };
-  },
-  subscription: (row) => row.subscription,
-};
-
-type Place = Owner & { resource: string; recommendation: string };
-const MARK = '/providers/microsoft.security/assessments/';
-
-/** The resource as the portal's own query names it; the front of the row's id where nothing better is there. */
-function placeOf(row: Partial<Record<keyof Legible, string | null>>): Place | null {
-  const id = tidy(row.id ?? '');
-  const mark = id.indexOf(MARK);
-  const owner = ownerOf(id);
-  const recommendation = id.slice(mark + MARK.length);
-  if (mark <= 0 || owner === null || recommendation === '' || recommendation.includes('/')) return null;
-  const named = tidy(namedResource(row) ?? '');
-  return { ...owner, recommendation, resource: named.startsWith('/') ? named : id.slice(0, mark) };
+/** Reads assessment rows; one reader for each reading of Azure, since it remembers the row before. */
+export function createAssessmentReader(): Reader<HeldAssessment> {
+  const locate = createLocator();
+  return {
+    kind: 'assessment',
+    doubt: 'page',
+    read(raw) {
+      const row = checkAssessment(raw);
+      if (typeof row === 'string') return row;
+      const place = locate(row);
+      if (place === null) return 'id';
+      const { code, cause } = scoreView(row);
+      const status = CODES.get(code) ?? HEALTH[tidy(code)];
+      if (status === undefined) return 'code';
+      const { about, recommendation } = place;
+      const source = row.source || 'Azure';
+      return { about, recommendation, source, status, cause: cause ?? '', changedAt: row.changedAt };
+    },
+    keep(left) {
+      const place = locate(left);
+      if (place === null) return null;
+      return { ...place, source: '', status: null, cause: '', changedAt: null };
+    },
+    subscription: ({ about }) => about.subscription,
+  };
 }
 
-/** Source Azure, or a row with a `ConnectorId`: `Id`. Older AWS and GCP rows: `AzureResourceId`. */
-function namedResource(row: Partial<Record<keyof Legible, string | null>>): string | null | undefined {
-  const source = tidy(row.source ?? '');
-  if (source === 'azure' || row.connectorId) return row.resourceId;
-  return source === 'aws' || source === 'gcp' ? row.azureResourceId : null;
+/** null for a row that was sent malformed. */
+export function assessmentOf(held: HeldAssessment): Assessment | null {
+  const { about, recommendation, source, status, cause } = held;
+  if (status === null) return null;
+  const { resource, type } = about;
+  return { resource, type, source, recommendation, status, cause, changedAt: isoTime(held.changedAt) };
 }
 
-/** One resource is assessed against many initiatives; the score's view is the default one. */
-function scoreView(row: z.infer<typeof assessment>): { code: string; cause?: string | null | undefined } {
-  const own = row.perInitiative?.find((each) => tidy(each.policyInitiativeName ?? '') === 'asc default');
-  return own?.assessmentStatus ?? row;
-}
-
-/**
- * Lower-case type of a resource. Only some rows of one resource name its type, so it is taken from the id, which all of
- * them share; behind a connector the id does not tell.
- */
-export function typeOf(resource: string, named: string | null | undefined): string {
-  if (named && resource.includes('/securityconnectors/')) return tidy(named);
-  const mark = resource.lastIndexOf('/providers/');
-  if (mark === -1) return resource.includes('/resourcegroups/') ? RESOURCE_GROUP : SUBSCRIPTION;
-  const path = resource.slice(mark + '/providers/'.length).split('/');
-  let type = path[0] ?? '';
-  for (let at = 1; at < path.length; at += 2) type += `/${path[at]}`;
-  return type;
-}
-
-const SUBSCRIPTION = 'microsoft.resources/subscriptions';
-const RESOURCE_GROUP = 'microsoft.resources/subscriptions/resourcegroups';
-
-const ISO = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/;
+const ISO = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3,}Z$/;
 
 /** Milliseconds are all we keep of Azure's seven digits. Cutting text is much cheaper than a `Date`, a million times. */
-function isoTime(time: string | null | undefined): string | null {
-  if (!time) return null;
-  const match = ISO.exec(time);
-  if (match !== null) return `${time.slice(0, 19)}${(match[1] ?? '.').slice(0, 4).padEnd(4, '0')}Z`;
+function isoTime(time: unknown): string | null {
+  if (typeof time !== 'string' || time === '') return null;
+  if (ISO.test(time)) return `${time.slice(0, 23)}Z`;
   const at = new Date(time);
   return Number.isNaN(at.getTime()) ? null : at.toISOString();
 }
 
+const text = z.string().nullish();
 const recommendation = z.object({
   assessmentKey: identifier.refine((key) => key !== ''),
   name: text,

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Clock, Log, PostureSource } from '../ports.ts';
+import type { Clock, Log, Meter, PostureSource } from '../ports.ts';
 import { createArm } from './arm.ts';
 import { openCredential } from './credential.ts';
 import { createPostureSource } from './posture-source.ts';
@@ -17,10 +17,11 @@ export function openAzure(
   { tenantId, authorityHost, armEndpoint, scopes }: AzureSettings,
   log: Log,
   clock: Clock,
+  meter?: Meter,
 ): PostureSource {
   const credential = openCredential({ tenantId, authorityHost });
   const endpoint = armEndpoint.replace(/\/+$/, '');
   const timer = { now: () => performance.now(), sleep };
-  const arm = createArm({ endpoint, credential, timer });
+  const arm = createArm({ endpoint, credential, timer, meter });
   return createPostureSource({ arm, scopes, tenantId, log, clock });
 }

@@ -123,6 +123,8 @@ function addControl(overview: Overview, index: number, row: OwnedControl): void 
   overview.controls.set(row.member, controls.set(row.control, row.row));
   if (row.row === null) return;
   const before = overview.definitions.get(row.control);
+  // The same definition comes with every subscription.
+  if (before !== undefined && row.recommendations.every((id) => before.recommendations.includes(id))) return;
   const recommendations = [...new Set([...(before?.recommendations ?? []), ...row.recommendations])];
   overview.definitions.set(row.control, { id: row.control, name: before?.name ?? row.name, recommendations });
 }

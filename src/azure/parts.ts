@@ -1,28 +1,27 @@
 import { parentSubscription, type Subscription } from '../core/scope.ts';
 import type { Assessment, SnapshotPart, SubscriptionRead } from '../core/snapshot.ts';
-import type { OwnedAssessment } from './assessment-rows.ts';
+import { assessmentOf, type HeldAssessment } from './assessment-rows.ts';
 import type { Overview } from './overview.ts';
 import { askGroup, askScore, askSubscription } from './questions.ts';
 import type { Reading } from './reading.ts';
 
-/** The parts of one subscription and its connectors: exactly one each. `rows` are all its assessments. */
+/** The parts of one subscription and its connectors: exactly one each. `rows` are all its assessments, by member. */
 export async function partsOf(
   reading: Reading,
   overview: Overview,
   subscription: string,
-  rows: readonly OwnedAssessment[],
+  rows: ReadonlyMap<string, readonly HeldAssessment[]>,
 ): Promise<SnapshotPart[]> {
   const state = await stateOf(reading, overview, subscription);
-  const byMember = Map.groupBy(rows, (row) => row.member);
   const members = [...(overview.members.get(subscription) ?? [subscription])];
   return members.map((member) => {
-    const place = placeOf(overview, subscription, member, byMember.get(member) ?? []);
+    const place = placeOf(overview, subscription, member, rows.get(member) ?? []);
     if (isUnread(reading, overview, state, { subscription, member })) {
       const nameless = member === subscription && place.name === subscription;
       return { kind: 'unread', id: member, name: nameless ? null : place.name };
     }
     if (state === 'disabled') return { kind: 'disabled', subscription: { ...place, state } };
-    return readPart(overview, place, byMember.get(member) ?? []);
+    return readPart(overview, place, rows.get(member) ?? []);
   });
 }
 
@@ -60,7 +59,7 @@ export function placeOf(
   overview: Overview,
   subscription: string,
   member: string,
-  rows: readonly OwnedAssessment[],
+  rows: readonly HeldAssessment[],
 ): Subscription {
   const place = overview.subscriptions.get(subscription);
   const [name, ancestors] =
@@ -69,7 +68,7 @@ export function placeOf(
   const state = score === undefined ? 'no-score' : 'enabled';
   if (member === subscription)
     return { id: member, kind: 'subscription', name, environment: 'Azure', state, ancestors };
-  const source = rows.find((row) => row.assessment !== null)?.assessment?.source;
+  const source = rows.find((row) => row.status !== null)?.source;
   const environment = score?.environment || source || 'Azure';
   return {
     id: member,
@@ -84,22 +83,53 @@ export function placeOf(
 function readPart(
   overview: Overview,
   subscription: Subscription,
-  rows: readonly OwnedAssessment[],
+  rows: readonly HeldAssessment[],
 ): SubscriptionRead {
   const controls = [...(overview.controls.get(subscription.id) ?? [])];
-  const unique = [...new Map(rows.map((row) => [`${row.resource} ${row.recommendation}`, row])).values()];
   return {
     kind: 'subscription',
     subscription,
     score: overview.scores.get(subscription.id)?.score ?? null,
     controls: controls.flatMap(([, row]) => row ?? []),
     keptControls: controls.flatMap(([id, row]) => (row === null ? [id] : [])),
-    assessments: unique.flatMap((row): Assessment[] => (row.assessment === null ? [] : [row.assessment])),
-    keptAssessments: unique
-      .filter((row) => row.assessment === null)
-      .map(({ resource, recommendation }) => ({ resource, recommendation })),
+    ...assessmentsOf(rows),
   };
 }
+
+type Assessed = Pick<SubscriptionRead, 'assessments' | 'keptAssessments'>;
+
+/** Each once, the last where pages overlap; those that were sent malformed apart. */
+function assessmentsOf(rows: readonly HeldAssessment[]): Assessed {
+  const assessments: Assessment[] = [];
+  const keptAssessments: { resource: string; recommendation: string }[] = [];
+  for (const row of areUnique(rows) ? rows : lastOfEach(rows)) {
+    const assessment = assessmentOf(row);
+    if (assessment !== null) assessments.push(assessment);
+    else keptAssessments.push({ resource: row.about.resource, recommendation: row.recommendation });
+  }
+  return { assessments, keptAssessments };
+}
+
+/** As the query orders them: all of one resource together, and their recommendations ascending. */
+function areUnique(rows: readonly HeldAssessment[]): boolean {
+  const resources = new Set<string>();
+  let about: HeldAssessment['about'] | null = null;
+  let recommendation = '';
+  for (const row of rows) {
+    if (row.about === about) {
+      if (row.recommendation <= recommendation) return false;
+    } else {
+      about = row.about;
+      if (resources.has(about.resource)) return false;
+      resources.add(about.resource);
+    }
+    recommendation = row.recommendation;
+  }
+  return true;
+}
+
+const lastOfEach = (rows: readonly HeldAssessment[]) =>
+  new Map(rows.map((row) => [`${row.about.resource} ${row.recommendation}`, row])).values();
 
 /** Those of the stored management groups that Azure does not say are gone. */
 export async function lastingGroups(

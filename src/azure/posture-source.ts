@@ -3,12 +3,14 @@ import type { KnownSubscription } from '../core/scope.ts';
 import type { SnapshotPart } from '../core/snapshot.ts';
 import type { Clock, Log, Posture, PostureSource } from '../ports.ts';
 import type { Arm } from './arm.ts';
-import { assessmentReader } from './assessment-rows.ts';
+import { createAssessmentReader, type HeldAssessment } from './assessment-rows.ts';
 import { catalogOf, readRecommendations } from './catalog.ts';
 import { isAt, type Overview, readAgain, readOverview } from './overview.ts';
 import { isUnread, lastingGroups, missingParts, partsOf, placeOf, stateOf } from './parts.ts';
 import { assessmentsQuery } from './queries.ts';
 import { type Reading, readSlices, type Slice, type Slicing, startReading } from './reading.ts';
+import { readLive } from './rest.ts';
+import { groupRuns } from './rows.ts';
 import { type Named, namedScopes, requestScopes } from './scopes.ts';
 
 export type PostureSourceOptions = {
@@ -35,7 +37,11 @@ export function createPostureSource(options: PostureSourceOptions): PostureSourc
     tenant: scopes.length === 0 ? tenantId : null,
     slicing: { whole: sliceRows, each: sliceRows, most: Number.POSITIVE_INFINITY },
   };
-  return { readSnapshot: (known) => readSnapshot(source, known), readPosture: () => readPosture(source) };
+  return {
+    readSnapshot: (known) => readSnapshot(source, known),
+    readPosture: () => readPosture(source),
+    readLive: (ids) => readLive(arm, ids),
+  };
 }
 
 async function* readSnapshot(source: Source, known: Known): AsyncGenerator<SnapshotPart> {
@@ -87,28 +93,38 @@ async function* subscriptionParts(
   for (const [index, scope] of overview.scopes.entries()) {
     if (overview.denied.has(index)) continue;
     const query = (slice: Slice) => assessmentsQuery({ tenant: source.tenant, slice }, findings);
-    for await (const { slice, outcome } of readSlices(
-      reading,
-      assessmentReader,
-      query,
-      scope,
-      source.slicing,
-    )) {
+    const slices = readSlices(reading, createAssessmentReader(), query, scope, source.slicing);
+    for await (const { slice, outcome } of slices) {
       if (outcome.kind === 'no-role') {
         overview.denied.add(index);
         break;
       }
-      const rows = outcome.rows.filter((row) => isAt(overview, index, row));
+      const here = ownedHere(overview, index, outcome.rows);
       await readAgain(reading, overview, index, { tenant: source.tenant, slice });
-      for (const [subscription, own] of Map.groupBy(rows, (row) => row.subscription)) {
+      for (const [subscription, own] of here) {
         sent.add(subscription);
         yield* await partsOf(reading, overview, subscription, own);
       }
     }
   }
   for (const subscription of overview.members.keys()) {
-    if (!sent.has(subscription)) yield* await partsOf(reading, overview, subscription, []);
+    if (!sent.has(subscription)) yield* await partsOf(reading, overview, subscription, new Map());
   }
+}
+
+/** Subscription → member → its rows, without those that another scope has shown already. Notes whose rows these are. */
+function ownedHere(
+  overview: Overview,
+  index: number,
+  rows: readonly HeldAssessment[],
+): Map<string, Map<string, HeldAssessment[]>> {
+  const here = new Map<string, Map<string, HeldAssessment[]>>();
+  for (const [member, own] of groupRuns(rows, (row) => row.about.member)) {
+    const subscription = own[0]?.about.subscription ?? member;
+    if (!isAt(overview, index, { subscription, member })) continue;
+    here.set(subscription, (here.get(subscription) ?? new Map()).set(member, own));
+  }
+  return here;
 }
 
 function idOf(part: SnapshotPart): string {

@@ -12,7 +12,8 @@ export type NoRole = { kind: 'no-role' };
 const page = z.object({
   totalRecords: z.number(),
   count: z.number(),
-  data: z.array(z.unknown()),
+  // The rows are checked one by one where they are read; zod would copy them all.
+  data: z.custom<readonly unknown[]>(Array.isArray),
   resultTruncated: z.union([z.string(), z.boolean()]).optional(),
   $skipToken: z.string().nullish(),
 });

@@ -79,6 +79,23 @@ export function ownerOf(id: string): Owner | null {
   return { subscription, member: connector ?? subscription };
 }
 
+/** Rows by what `keyOf` says of them. Most rows are alike to the one before, so a group is looked up once a run. */
+export function groupRuns<T>(rows: readonly T[], keyOf: (row: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  let last: string | null = null;
+  let group: T[] = [];
+  for (const row of rows) {
+    const key = keyOf(row);
+    if (key !== last) {
+      last = key;
+      group = groups.get(key) ?? [];
+      groups.set(key, group);
+    }
+    group.push(row);
+  }
+  return groups;
+}
+
 /** Ids keep their creator's case in Azure, and the same one comes in different case. */
 export function tidy(id: string): string {
   return id.trim().toLowerCase();

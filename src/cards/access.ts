@@ -1,4 +1,3 @@
-import type { Scope } from '../core/scope.ts';
 import type { Card } from './card.ts';
 import type { AccessData, CardContext } from './data.ts';
 import { formatCount, formatMoment } from './format.ts';
@@ -33,7 +32,7 @@ export function accessCard(data: AccessData, ctx: CardContext): Card<AccessData>
   return { name: 'access', data, view, text };
 }
 
-type Row = { conversation: string; scope: Scope; by: string; at: string; change?: 'granted' | 'revoked' };
+type Row = AccessData['grants'][number] & { change?: 'granted' | 'revoked' };
 
 function accessHeadline({ grants, log }: AccessData, isLog: boolean): string {
   if (isLog) return `The last ${formatCount(log.length, 'change')} of access, newest first.`;
@@ -42,8 +41,8 @@ function accessHeadline({ grants, log }: AccessData, isLog: boolean): string {
   return `${formatCount(conversations, 'conversation')} may ask, by ${formatCount(grants.length, 'grant')}.`;
 }
 
-function accessRow({ conversation, scope, by, at, change }: Row, ctx: CardContext) {
+function accessRow({ conversation, scope, by, at, shared, change }: Row, ctx: CardContext) {
   const shownAt: Instant = instant(at, formatMoment(at, ctx.zone, ctx.now));
-  const what = `${shownName(scope.name)}, ${change ?? 'granted'}`;
+  const what = `${shownName(scope.name)}, ${change ?? 'granted'}${shared ? ' shared' : ''}`;
   return { conversation: shorten(clean(conversation)), what, by: shorten(clean(by)), at: shownAt };
 }

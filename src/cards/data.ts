@@ -1,15 +1,29 @@
 import type { Scope, SubscriptionState } from '../core/scope.ts';
 import type { Control, Standing } from '../core/secure-score.ts';
+import type { TrendPoint } from '../core/trend.ts';
+import type { AliasesData } from './aliases.ts';
+import type { Contributed, ExplainData } from './explain-data.ts';
+import type { ResourcesData } from './resources.ts';
+import type { StatusData } from './status.ts';
+import type { NoGainAlone, WhatIfData } from './what-if-data.ts';
+
+export type { AliasesData, Contributed, ExplainData, StatusData };
 
 /** The facts of each card, as `ask --json` prints them. Percentages 0 to 100, times ISO 8601 UTC, unknown is null. */
 export type CardData = {
   score: ScoreData;
+  trend: TrendData;
+  explain: ExplainData;
   controls: ControlsData;
   control: ControlData;
   fix: FixData;
+  'what-if': WhatIfData;
+  resources: ResourcesData;
   help: HelpData;
   access: AccessData;
   'access-request': AccessRequestData;
+  aliases: AliasesData;
+  status: StatusData;
   notice: NoticeData;
   welcome: WelcomeData;
   error: ErrorData;
@@ -44,6 +58,23 @@ export type ScoreData = Standing & {
   /** Lowest percentage first, those without numbers last. */
   subscriptions: readonly SubscriptionRow[];
   notVisible: NotVisible;
+  /** The last 30 days, oldest first. */
+  trend: readonly { at: string; percentage: number | null }[];
+  /** Read from Azure for this question, and not stored. */
+  live: boolean;
+};
+
+export type TrendData = {
+  scope: Scope;
+  /** What was asked about; `to` may lie ahead. The first point may be older: it is what held at `from`. */
+  from: string;
+  to: string;
+  asOf: string;
+  /** Why there may be nothing to show. */
+  state: ShownState;
+  /** Oldest first. */
+  points: readonly TrendPoint[];
+  notVisible: NotVisible;
 };
 
 export type ControlsData = {
@@ -63,8 +94,10 @@ export type ControlRecommendation = {
   healthy: number;
   unhealthy: number;
   notApplicable: number;
-  /** Percentage points of the scope; 0 is a true answer (its resources fail another recommendation too). */
+  /** Percentage points of the scope; 0 is a true answer. */
   potentialIncrease: number;
+  /** Why that is 0; null where there is a gain. */
+  noGain: NoGainAlone | null;
 };
 
 export type FixData = {
@@ -78,7 +111,7 @@ export type FixData = {
 export type FixRow = {
   id: string;
   name: string;
-  /** Id of the control where it gains most. */
+  /** Id of the control where it gains most, else of the one of most points. */
   control: string;
   controlName: string;
   severity: string | null;
@@ -86,6 +119,8 @@ export type FixRow = {
   unhealthy: number;
   /** Percentage points of the scope, summed over its controls. */
   potentialIncrease: number;
+  /** Why that is 0; null where there is a gain. */
+  noGain: NoGainAlone | null;
 };
 
 export type HelpGroup = 'ask' | 'understand' | 'be told' | 'manage';
@@ -100,13 +135,15 @@ export type HelpCommand = {
 export type HelpData = { commands: readonly HelpCommand[]; of: string | null };
 
 export type AccessData = {
-  grants: readonly { conversation: string; scope: Scope; by: string; at: string }[];
+  /** `shared`: holds also while another company can read the conversation. */
+  grants: readonly { conversation: string; scope: Scope; by: string; at: string; shared?: boolean }[];
   /** Newest first; empty unless `access log` was asked. */
   log: readonly {
     conversation: string;
     scope: Scope;
     by: string;
     at: string;
+    shared?: boolean;
     change: 'granted' | 'revoked';
   }[];
 };
@@ -120,8 +157,8 @@ export type AccessRequestData = {
   refuseLine: string;
 };
 
-/** A confirmation in one sentence. `undo` is a command line, or null. */
-export type NoticeData = { message: string; undo: string | null };
+/** A confirmation in one sentence. `undo` is a command line, or null; `confirm` is asked before anything is done. */
+export type NoticeData = { message: string; undo: string | null; confirm?: { title: string; line: string } };
 
 export type WelcomeData = { granted: boolean; askLine: string | null };
 

@@ -10,8 +10,12 @@ const STARTING = /^(\d{1,9})(?=[.)])|^[#>+=-]/u;
 /** An entity would be shown as the character that it names. */
 const ENTITY = /&(?=#?\w{1,31};)/g;
 
+/** Without one of these nothing of the above is found; most words have none. */
+const ANY_MARK = /[\\`*[\]<~_&]|^[#>+=\d-]/;
+
 /** For `TextBlock.text` and facts, which are Markdown. A backslash stands only where a mark would act. */
 export function teamsMarkup(words: string): string {
+  if (!ANY_MARK.test(words)) return words;
   return words
     .replace(ACTIVE, '\\$&')
     .replace(ENTITY, '\\&')
@@ -19,13 +23,15 @@ export function teamsMarkup(words: string): string {
 }
 
 /** For every string of an Adaptive Card: `{{DATE(…)}}` and `{{TIME(…)}}` are functions even in plain text. */
-export const teamsInert = (words: string): string => words.replace(/\{(?=\{|$)/g, '{\u200B');
+export const teamsInert = (words: string): string =>
+  words.includes('{') ? words.replace(/\{(?=\{|$)/g, '{\u200B') : words;
 
 /**
  * Slack's own three. Without an unescaped `<` there is no mention, no link and no `<!channel>`.
  * https://docs.slack.dev/messaging/formatting-message-text
  */
 export function slackText(words: string): string {
+  if (!/[&<>]/.test(words)) return words;
   return words.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }
 
@@ -42,4 +48,4 @@ const EDGE = /(?<![\p{L}\p{N}])[*_~]|[*_~](?![\p{L}\p{N}])|[`|]|:(?=[\w+-]+:)/gu
 
 /** For mrkdwn: nothing in the words pings, links, formats or turns into an emoji, also as the label of a link. */
 export const slackMarkup = (words: string): string =>
-  slackText(words.replace(EDGE, (mark) => TWINS[mark] ?? mark));
+  slackText(/[*_~`|:]/.test(words) ? words.replace(EDGE, (mark) => TWINS[mark] ?? mark) : words);

@@ -37,6 +37,16 @@ export function formatChange(change: Unknown): string {
   }
 }
 
+/**
+ * A part of a change, in tenths of a percentage point: `▼ −0.4 pp`. None of them is `▼ under 0.1 pp`, in the direction
+ * of what it exactly is.
+ */
+export function formatTenths(tenths: number, exact: number): string {
+  if (tenths !== 0) return formatChange(tenths / 10);
+  const arrow = exact > 0 ? '▲' : exact < 0 ? '▼' : '■';
+  return `${arrow}${NBSP}under 0.1${NBSP}pp`;
+}
+
 /** The same inside a sentence: `down 3.2 pp`. */
 export function changeWords(change: number): string {
   const way = direction(change);
@@ -89,7 +99,8 @@ export function formatMoment(at: string, zone: string | null, now: string): stri
   return `${moment.weekday} ${moment.day} ${moment.month}${year} ${moment.hour}:${moment.minute}${utc}`;
 }
 
-function parts(at: string, zone: string | null) {
+/** A moment in a zone, part by part; null where it is none. */
+export function parts(at: string, zone: string | null) {
   const time = Date.parse(at);
   if (Number.isNaN(time)) return null;
   const found = clock(zone ?? 'UTC').formatToParts(time);
@@ -104,8 +115,13 @@ function parts(at: string, zone: string | null) {
   };
 }
 
+/** Making one takes longer than a whole card. */
+const clocks = new Map<string, Intl.DateTimeFormat>();
+
 function clock(timeZone: string): Intl.DateTimeFormat {
-  return new Intl.DateTimeFormat(LOCALE, {
+  const known = clocks.get(timeZone);
+  if (known !== undefined) return known;
+  const made = new Intl.DateTimeFormat(LOCALE, {
     timeZone,
     weekday: 'short',
     day: 'numeric',
@@ -115,4 +131,22 @@ function clock(timeZone: string): Intl.DateTimeFormat {
     minute: '2-digit',
     hourCycle: 'h23',
   });
+  clocks.set(timeZone, made);
+  return made;
+}
+
+/** 0 to 100 as a number of a chart, to the decimal that is shown beside it. */
+export const chartPercent = (value: number): number => Math.round(value * 10) / 10;
+
+/** How long something took: `0.4 s`, `12.3 s`, `3 min`. */
+export const formatSeconds = (seconds: number): string =>
+  seconds < 120
+    ? `${oneDecimal.format(seconds)}${NBSP}s`
+    : `${whole.format(Math.round(seconds / 60))}${NBSP}min`;
+
+/** A size on disk, in powers of ten as disks are sold: `12.4 MB`. */
+export function formatBytes(bytes: number): string {
+  const units = ['kB', 'MB', 'GB', 'TB'];
+  const power = Math.min(units.length, Math.max(1, Math.floor(Math.log10(Math.max(bytes, 1)) / 3)));
+  return `${oneDecimal.format(bytes / 1000 ** power)}${NBSP}${units[power - 1]}`;
 }

@@ -29,7 +29,7 @@ function everything(data: HelpData): Card<HelpData> {
     `${title}:`,
     ...rows.map(({ name, summary }) => `${name}: ${summary}`),
   ]);
-  const examples = view.buttons.map(({ line }) => `Try: ${line.verbatim}`);
+  const examples = view.buttons.map(({ line }) => `Try: ${clean(line.verbatim)}`);
   return { name: 'help', data, view, text: [headline, ...said, ...examples, note].join('\n') };
 }
 
@@ -53,6 +53,10 @@ function one(data: HelpData, command: HelpCommand): Card<HelpData> {
       ...(examples.length < 2 ? [namedButton('All commands', 'help')] : []),
     ],
   };
-  const said = [...forms.map(({ name }) => name), ...examples.map((line) => `Try: ${line}`), view.note];
+  const said = [
+    ...forms.map(({ name }) => name),
+    ...examples.map((line) => `Try: ${clean(line)}`),
+    view.note,
+  ];
   return { name: 'help', data, view, text: [headline, ...said].join('\n') };
 }

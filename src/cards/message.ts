@@ -1,5 +1,5 @@
 import { type Card, headline } from './card.ts';
-import { slackMarkup } from './escape.ts';
+import { slackMarkup, teamsInert } from './escape.ts';
 import { type Json, render } from './render.ts';
 import { shorten } from './words.ts';
 
@@ -19,7 +19,7 @@ export function teamsActivity(card: Card): TeamsActivity {
   return {
     type: 'message',
     text: '',
-    summary: headline(card),
+    summary: teamsInert(headline(card)),
     attachments: [{ contentType: 'application/vnd.microsoft.card.adaptive', content }],
   };
 }
@@ -32,15 +32,20 @@ const LONGEST_LINE = 700;
 /** The arguments of `chat.postMessage` less the channel. `text` is what notifications and screen readers read. */
 export function slackMessage(card: Card): { text: string; blocks: Json } {
   const { blocks } = render(card, 'slack');
-  return { text: slackLines(card.text), blocks: blocks ?? [] };
+  return { text: slackLines(card.text, 'on the card'), blocks: blocks ?? [] };
 }
 
-function slackLines(text: string): string {
+/** The same where Slack takes no blocks: what does not fit stands nowhere else. */
+export function slackTextAlone(card: Card): string {
+  return slackLines(card.text, 'that do not fit into a message without a card: ask for a part of it');
+}
+
+function slackLines(text: string, elsewhere: string): string {
   const lines = text.split('\n').map((line) => slackMarkup(shorten(line, LONGEST_LINE)));
   const whole = lines.join('\n');
   if (whole.length <= LONGEST_TEXT) return whole;
   const kept = lines.slice(0, fitting(lines, LONGEST_TEXT - 80));
-  return `${kept.join('\n')}\n… and ${lines.length - kept.length} more lines on the card`;
+  return `${kept.join('\n')}\n… and ${lines.length - kept.length} more lines ${elsewhere}`;
 }
 
 /** How many lines fit, at least the first. */

@@ -50,15 +50,16 @@ export function pageOf<Row>(all: readonly Row[], ctx: CardContext): Page<Row> {
 
 export type Footer = { asOf: Instant; rest: string };
 
-/** Age, which score it is, and what is missing from it. */
+/** Age, which score it is, and what is missing from it. `live`: it was read for this question. */
 export function footerOf(
   asOf: string,
   notVisible: NotVisible,
   ctx: CardContext,
+  live = false,
 ): { view: Footer; text: string } {
   const missing = missingWords(notVisible);
   const rest = [
-    ...(isStale(asOf, ctx) ? [] : [formatAge(asOf, ctx.now)]),
+    ...(live ? ['read just now from Azure'] : isStale(asOf, ctx) ? [] : [formatAge(asOf, ctx.now)]),
     'classic secure score',
     ...(missing === '' ? [] : [`partial: ${missing}`]),
   ].join(' · ');
@@ -83,6 +84,12 @@ export function cautions(asOf: string, ctx: CardContext): string[] {
   const unstored = 'Read for this question alone: history starts with the first snapshot.';
   return [...(isStale(asOf, ctx) ? [stale] : []), ...(ctx.unstored ? [unstored] : [])];
 }
+
+/** A subscription that cannot be read keeps its last numbers; in a wider scope the footer says so. */
+export const frozenNote = (scope: Scope, { subscriptions }: NotVisible): string[] =>
+  subscriptions > 0 && !isWide(scope)
+    ? ['Not visible to Scoreline now: these are the last numbers that it read.']
+    : [];
 
 /** Notes as rows of a view. */
 export const noteRows = (notes: readonly string[]): { text: string }[] => notes.map((text) => ({ text }));

@@ -2,6 +2,7 @@ import type { CardContext } from './data.ts';
 import { formatGain, formatNumber } from './format.ts';
 import { recommendationUrl } from './portal.ts';
 import { type Verbatim, verbatim } from './view.ts';
+import type { NoGainAlone } from './what-if-data.ts';
 import { clean, LONGEST_SENTENCE, shownNames } from './words.ts';
 
 export type Fixable = {
@@ -10,6 +11,7 @@ export type Fixable = {
   severity: string | null;
   unhealthy: number;
   potentialIncrease: number;
+  noGain: NoGainAlone | null;
 };
 export type RecommendationRow = {
   name: string;
@@ -42,20 +44,35 @@ function severityWords(severity: string | null): string {
   return words === '' ? 'unknown severity' : `${words.toLowerCase()} severity`;
 }
 
-function gainWords({ unhealthy, potentialIncrease }: Fixable): string {
-  if (unhealthy === 0) return 'nothing to fix';
-  return potentialIncrease > 0 ? formatGain(potentialIncrease) : 'no points by itself';
+function gainWords({ potentialIncrease, noGain }: Fixable): string {
+  return noGain === null ? formatGain(potentialIncrease) : noPoints(noGain).short;
 }
 
 /** How the gain ends a sentence: 0 is a true answer, and has a reason. */
-export function gainSentence({ unhealthy, potentialIncrease }: Fixable): string {
-  if (unhealthy === 0) return 'nothing to fix';
-  if (potentialIncrease > 0) return `fixing it gives ${formatGain(potentialIncrease)}`;
-  return 'no points by itself: its resources fail another recommendation too';
+export function gainSentence({ potentialIncrease, noGain }: Fixable): string {
+  if (noGain === null) return `fixing it gives ${formatGain(potentialIncrease)}`;
+  const { short, why } = noPoints(noGain);
+  return why === null ? short : `${short}: ${why}`;
 }
 
-/** Said once under a table in which a gain of 0 stands. */
-export const whyNoGain = (rows: readonly Fixable[]): string =>
-  rows.some(({ unhealthy, potentialIncrease }) => unhealthy > 0 && potentialIncrease <= 0)
-    ? 'No points by itself: its resources fail another recommendation too.'
-    : '';
+/** Said once under a table in which gains of 0 stand. */
+export function whyNoGain(rows: readonly Fixable[]): string {
+  const reasons = rows.flatMap(({ noGain }) => (noGain === null ? [] : [noPoints(noGain)]));
+  const said = reasons.flatMap(({ short, why }) => (why === null ? [] : [`${capital(short)}: ${why}.`]));
+  return [...new Set(said)].join(' ');
+}
+
+const capital = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
+
+function noPoints(reason: NoGainAlone): { short: string; why: string | null } {
+  switch (reason) {
+    case 'healthy':
+      return { short: 'nothing to fix', why: null };
+    case 'no-points':
+      return { short: 'no points', why: 'the control it is in counts none' };
+    case 'others-too':
+      return { short: 'no points by itself', why: 'its resources fail another recommendation too' };
+    case 'not-counted-yet':
+      return { short: 'no points yet', why: "Azure's own count of the control does not show it" };
+  }
+}

@@ -12,7 +12,6 @@ export type Json = string | number | boolean | null | Json[] | { [key: string]: 
 const OPEN = '\u{E000}';
 const CLOSE = '\u{E001}';
 const MOMENT = '\u{E002}';
-const FENCED = new RegExp(`${OPEN}(?:([^${MOMENT}${CLOSE}]*)${MOMENT})?([^${CLOSE}]*)${CLOSE}`, 'gu');
 
 const templates = new Map<string, Template>();
 
@@ -42,7 +41,10 @@ function fence(node: View | Leaf | readonly (View | Leaf)[]): unknown {
       ? node.verbatim
       : `${OPEN}${clean(node.instant)}${MOMENT}${clean(node.text)}${CLOSE}`;
   }
-  return Object.fromEntries(Object.entries(node as View).map(([key, value]) => [key, fence(value)]));
+  const fenced: { [key: string]: unknown } = {};
+  const view = node as View;
+  for (const key in view) fenced[key] = fence(view[key] ?? '');
+  return fenced;
 }
 
 const isLeaf = (node: object): node is Exclude<Leaf, string | number | boolean> =>
@@ -50,25 +52,50 @@ const isLeaf = (node: object): node is Exclude<Leaf, string | number | boolean> 
 
 type Place = 'markup' | 'run' | 'plain';
 
-/** Escapes what was fenced, by where it came to stand. */
-function settle(node: Json, medium: Medium, under: Place | false): Json {
-  if (typeof node === 'string')
-    return node.replace(FENCED, (_, at, words) => written(words, at, medium, under));
+/** Escapes what was fenced, by where it came to stand. What the engine has filled is ours, so it is changed in place. */
+function settle(node: Json, medium: Medium, place: Place | false): Json {
+  if (typeof node === 'string') return settleWords(node, medium, place);
   if (node === null || typeof node !== 'object') return node;
-  if (Array.isArray(node)) return node.map((item) => settle(item, medium, false));
+  if (Array.isArray(node)) {
+    for (let at = 0; at < node.length; at += 1) node[at] = settle(node[at] ?? null, medium, false);
+    return node;
+  }
   // The engine repeats objects only, so a table row of a template is `{ cells }` and becomes its array here.
   if (Array.isArray(node.cells)) return settle(node.cells, medium, false);
-  return Object.fromEntries(
-    Object.entries(node).map(([key, value]) => [key, settle(value, medium, placeOf(node, key))]),
-  );
+  for (const key in node) {
+    const value = node[key] ?? null;
+    const place = typeof value === 'string' ? placeOf(node, key) : false;
+    node[key] = settle(value, medium, place);
+  }
+  return node;
+}
+
+function settleWords(text: string, medium: Medium, place: Place | false): string {
+  let settled = '';
+  let from = 0;
+  for (let open = text.indexOf(OPEN); open !== -1; open = text.indexOf(OPEN, from)) {
+    const close = text.indexOf(CLOSE, open);
+    // A command line goes in as it is, whatever it holds.
+    if (close === -1) break;
+    const moment = text.lastIndexOf(MOMENT, close);
+    const at = moment > open ? text.slice(open + 1, moment) : undefined;
+    const words = text.slice((at === undefined ? open : moment) + 1, close);
+    settled += text.slice(from, open) + written(words, at, medium, place);
+    from = close + 1;
+  }
+  return from === 0 ? text : settled + text.slice(from);
 }
 
 /** Markdown or mrkdwn is read in these strings and in no other. Facts are the objects of a title and a value. */
 function placeOf(node: { [key: string]: Json }, key: string): Place {
-  if (key === 'text' && ['TextBlock', 'mrkdwn', 'markdown'].includes(String(node.type))) return 'markup';
-  if (key === 'text' && node.type === 'TextRun') return 'run';
-  const fact = node.type === undefined && 'title' in node && 'value' in node;
-  return fact && (key === 'title' || key === 'value') ? 'markup' : 'plain';
+  const { type } = node;
+  if (key === 'text') {
+    if (type === 'TextBlock' || type === 'mrkdwn' || type === 'markdown') return 'markup';
+    return type === 'TextRun' ? 'run' : 'plain';
+  }
+  const fact =
+    (key === 'title' || key === 'value') && type === undefined && 'title' in node && 'value' in node;
+  return fact ? 'markup' : 'plain';
 }
 
 function written(words: string, at: string | undefined, medium: Medium, place: Place | false): string {

@@ -6,7 +6,7 @@ import { type Instant, instant } from './view.ts';
 import { shownName } from './words.ts';
 
 /** Colours of the Teams card; they only repeat what arrow, sign and word say. */
-const TONES = { up: 'Good', down: 'Attention', unchanged: 'Default' } as const;
+export const TONES = { up: 'Good', down: 'Attention', unchanged: 'Default' } as const;
 
 export type ChangeRow = { amount: string; from: string; since: Instant; tone: string };
 

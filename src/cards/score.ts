@@ -1,4 +1,5 @@
 import type { Card } from './card.ts';
+import { chartOf } from './chart.ts';
 import { controlRow, controlSentence, gains } from './control-rows.ts';
 import type { CardContext, ScoreData } from './data.ts';
 import { formatMoment, formatPercent, formatPoints } from './format.ts';
@@ -27,7 +28,8 @@ export function scoreCard(data: ScoreData, ctx: CardContext): Card<ScoreData> {
   const changes = changeRows(data, ctx);
   const first = data.controls.filter(gains).slice(0, FIRST);
   const wide = isWide(data.scope) ? widePart(data, ctx) : NARROW;
-  const footer = footerOf(data.asOf, data.notVisible, ctx);
+  const chart = chartOf(data.trend, ctx);
+  const footer = footerOf(data.asOf, data.notVisible, ctx, data.live);
   const notes = [...cautions(data.asOf, ctx), ...whyUnknown(data)];
   const view = {
     headline,
@@ -38,6 +40,7 @@ export function scoreCard(data: ScoreData, ctx: CardContext): Card<ScoreData> {
     notes: noteRows(notes),
     changes,
     hasChanges: changes.length > 0,
+    chart: chart.view,
     first: first.map(controlRow),
     hasFirst: first.length > 0,
     ...wide.view,
@@ -49,6 +52,7 @@ export function scoreCard(data: ScoreData, ctx: CardContext): Card<ScoreData> {
     ...notes,
     ...(data.percentage === null ? [] : [`${formatPoints(data.current, data.max)} points.`]),
     ...changes.map((change) => `${change.amount}, ${change.from} since ${change.since.text}`),
+    ...chart.text,
     ...(first.length === 0 ? [] : ['Worth fixing first:', ...first.map(controlSentence)]),
     ...wide.text,
     footer.text,
@@ -67,6 +71,7 @@ function scoreButtons(data: ScoreData, ctx: CardContext, next: ReturnType<typeof
     next,
     button('What to fix', lineOf('fix', scope)),
     button('Controls', lineOf('controls', scope)),
+    button('Trend', lineOf('trend', scope)),
     top === undefined ? null : namedButton(top.name, controlLine(top, data.scope, ctx)),
   ]);
 }

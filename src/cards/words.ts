@@ -1,40 +1,22 @@
+import { shorten as shortened } from '../core/shorten.ts';
+
 /** Line breaks and control characters: a name is one line. */
 const BREAKS = /[\p{Cc}\u2028\u2029]+/gu;
 /** Characters without a shape of their own that reorder, join or hide text, and those that `render.ts` fences with. */
 const UNSEEN =
   /[\u00AD\u061C\u180E\u200B\u200E\u200F\u202A-\u202E\u2060-\u206F\uFEFF\uFFF9-\uFFFB\uE000-\uE003]/gu;
+/** Printable ASCII, Latin letters, dashes, arrows and signs, without a space at an end, are clean already. */
+const ANYTHING_ELSE = /[^ -~\u00A1-\u00AC\u00AE-\u02FF\u2010-\u2027\u2030-\u205E\u2190-\u27BF]|^ | $/;
 /** Longest name on a card, in UTF-16 units, which is what the platforms count. */
 const LONGEST = 60;
-/** A letter with more marks than this is cut like a word: nothing human is written with them. */
-const LONGEST_LETTER = 16;
-
 /** Words from outside on one line, well formed, without characters that act on the reader's screen. */
 export function clean(text: string): string {
+  if (!ANYTHING_ELSE.test(text)) return text;
   return text.toWellFormed().replace(BREAKS, ' ').replace(UNSEEN, '').trim();
 }
 
-/** Shortens in the middle, between letters as people see them (an emoji or an accented letter stays whole). */
-export function shorten(text: string, longest = LONGEST): string {
-  if (text.length <= longest) return text;
-  const all = letters(text);
-  const head = fitting(all, Math.ceil((longest - 1) / 2));
-  const tail = fitting(all.slice(head.length).toReversed(), longest - 1 - head.join('').length);
-  return `${head.join('').trimEnd()}…${tail.toReversed().join('').trimStart()}`;
-}
-
-function letters(text: string): string[] {
-  const segments = new Intl.Segmenter('en', { granularity: 'grapheme' }).segment(text);
-  return [...segments].flatMap(({ segment }) => (segment.length > LONGEST_LETTER ? [...segment] : [segment]));
-}
-
-function fitting(all: readonly string[], room: number): string[] {
-  let used = 0;
-  const end = all.findIndex((letter) => {
-    used += letter.length;
-    return used > room;
-  });
-  return all.slice(0, end === -1 ? all.length : end);
-}
+/** Shortens in the middle, between letters as people see them. */
+export const shorten = (text: string, longest = LONGEST): string => shortened(text, longest);
 
 /** A name from Azure as a card shows it; a blank one is said to be one. */
 export function shownName(name: string, longest = LONGEST): string {
@@ -53,13 +35,31 @@ export const shownMessage = (message: string): string => shorten(clean(message),
 
 type Named = { readonly id: string; readonly name: string };
 
-/** How a card shows each of these: where two would look the same, the last 4 of the id tell them apart. */
+/**
+ * How a card shows each of these: where two would look the same, the last 4 of the id tell them apart, or as many more
+ * as it takes.
+ */
 export function shownNames(all: readonly Named[], longest = LONGEST): (thing: Named) => string {
-  const uses = Map.groupBy(all, (thing) => shownName(thing.name, longest));
+  const names = new Map(all.map(({ name }) => [name, shownName(name, longest)]));
+  const uses = Map.groupBy(all, ({ name }) => names.get(name) ?? name);
+  const told = new Map<string, number>();
   return (thing) => {
-    const name = shownName(thing.name, longest);
-    return (uses.get(name)?.length ?? 0) > 1 ? `${name} (…${clean(thing.id).slice(-4)})` : name;
+    const name = names.get(thing.name) ?? shownName(thing.name, longest);
+    const alike = uses.get(name) ?? [];
+    if (alike.length < 2) return name;
+    const length = told.get(name) ?? telling(alike.map(({ id }) => clean(id)));
+    told.set(name, length);
+    const id = clean(thing.id);
+    return `${name} (${id.length > length ? '…' : ''}${id.slice(-length)})`;
   };
+}
+
+/** The shortest end of ids, from 4 characters on, that no two of them share. */
+function telling(ids: readonly string[]): number {
+  const different = new Set(ids).size;
+  let length = 4;
+  while (new Set(ids.map((id) => id.slice(-length))).size < different) length += 4;
+  return length;
 }
 
 /** `["a", "b", "c"]` as "a, b and c". */

@@ -20,6 +20,8 @@ async function ask({ args, env }: Script): Promise<number> {
       text: positionals.join(' '),
       ...(await asker(values, app.stores.conversations)),
     });
+    // Only a process that lives longer can be asked too much.
+    if (answer === null) return EXIT.refused;
     process.stdout.write(`${await printed(answer, values)}\n`);
     return EXIT[answer.outcome];
   } finally {

@@ -24,10 +24,7 @@ export async function demoEdges(clock: Clock, options: DemoOptions): Promise<Edg
   for (const [done, day] of days.entries()) {
     options.progress(done, days.length);
     const source = createDemoSource(dayOf(day));
-    await takeSnapshot(
-      { posture: stores.posture, leases: stores.leases, source, clock: () => day, log },
-      'demo',
-    );
+    await takeSnapshot({ ...stores, source, clock: () => day, log }, 'demo');
   }
   options.progress(days.length, days.length);
   await grants(stores, clock);
@@ -39,6 +36,7 @@ export async function demoEdges(clock: Clock, options: DemoOptions): Promise<Edg
     operators: [OPERATOR],
     portal: 'https://portal.azure.com',
     staleAfter: 2 * 86_400_000,
+    snapshotEvery: null,
     clock,
     log,
   };

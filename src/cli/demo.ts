@@ -107,7 +107,7 @@ function welcome(port: number, page: Playground | null): string {
 async function talk(app: App): Promise<void> {
   if (!process.stdin.isTTY) return new Promise(() => {});
   const terminal = await asker({}, app.stores.conversations);
-  await runPrompt(async (text) => (await app.bot({ text, ...terminal })).card);
+  await runPrompt(async (text) => (await app.bot({ text, ...terminal }))?.card ?? null);
 }
 
 await run(demo);

@@ -1,5 +1,7 @@
+import { randomInt } from 'node:crypto';
 import { type Config, ConfigError, readConfig } from '../config.ts';
 import { IncompleteRead, Unreachable, UserError } from '../core/errors.ts';
+import { referenceOf } from '../core/reference.ts';
 import { createLog } from '../log.ts';
 import type { Log } from '../ports.ts';
 
@@ -8,6 +10,11 @@ export type Script = { args: readonly string[]; env: NodeJS.ProcessEnv };
 
 /** A whole script: its exit code is what `main` returns, or 2, 78, 1 for what it throws. */
 export async function run(main: (script: Script) => Promise<number>): Promise<void> {
+  // A rejection that nobody handles arrives here too. Node would print the error with all that hangs on it.
+  process.once('uncaughtException', (error) => {
+    logFault(error);
+    process.exit(1);
+  });
   try {
     process.exitCode = await main({ args: process.argv.slice(2), env: process.env });
   } catch (error) {
@@ -19,8 +26,15 @@ function report(error: unknown, json: boolean): number {
   if (error instanceof ConfigError) return say(error.message, 78, json);
   if (error instanceof UserError) return say(error.message, 2, json);
   if (error instanceof Unreachable || error instanceof IncompleteRead) return say(error.message, 1, json);
-  createLog({ level: 'error', format: 'json' }).error('the program failed', { error });
-  return json ? print('The program failed; its log says why.', 1) : 1;
+  const reference = logFault(error);
+  return json ? print(`The program failed. It is logged as ${reference}.`, 1) : 1;
+}
+
+/** The configuration may be what is wrong, so this line is JSON in any case. */
+function logFault(error: unknown): string {
+  const reference = referenceOf(randomInt);
+  createLog({ level: 'fatal', format: 'json' }).fatal('the program failed', { reference, error });
+  return reference;
 }
 
 /** People read stderr; a program that asked for JSON gets its one document also when nothing could be answered. */

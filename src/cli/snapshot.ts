@@ -14,8 +14,8 @@ async function snapshot({ args, env }: Script): Promise<number> {
   const edges = await edgesOf(config, clock, log);
   const app = wire(edges);
   try {
-    const { posture, leases } = app.stores;
-    const deps = { posture, leases, clock, log, source: await app.source(), stop: stop.signal };
+    const { posture, leases, jobs } = app.stores;
+    const deps = { posture, leases, jobs, clock, log, source: await app.source(), stop: stop.signal };
     void stopSignal().then(() => stop.abort());
     const taken = await takeSnapshot(deps, `snapshot ${process.pid}`);
     if (json && taken === null) process.stderr.write(`${words(taken)}\n`);

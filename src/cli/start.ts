@@ -1,41 +1,98 @@
-import { every } from '../jobs/scheduler.ts';
-import { takeSnapshot } from '../jobs/take-snapshot.ts';
-import { edgesOf, wire } from '../main.ts';
-import { listen } from '../server.ts';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Config } from '../config.ts';
+import { schedule } from '../jobs/scheduler.ts';
+import { snapshotJob } from '../jobs/snapshot-job.ts';
+import { scoped } from '../log.ts';
+import { type App, edgesOf, wire } from '../main.ts';
+import { createMetrics } from '../metrics.ts';
+import type { Clock, Log, Meter } from '../ports.ts';
+import { listen, listenOps } from '../server.ts';
 import { configured, run, type Script } from './run.ts';
 import { stopSignal } from './stop-signal.ts';
 
+/** Whoever sends requests here needs this long to see that `/readyz` says no; what still comes is answered. */
+const DRAIN_MS = 1_000;
+/** Whatever is under way then is cut off. Milliseconds from the signal. */
+const STOP_MS = 9_500;
+/** A database that does not answer in time is not ready. */
+const READY_MS = 2_000;
+
 async function start({ env }: Script): Promise<number> {
+  const asked = stopSignal();
   const { config, log } = configured(env);
-  const clock = () => new Date();
-  const app = wire(await edgesOf(config, clock, log));
-  const platforms = await app.platforms();
-  if (platforms.length === 0) log.warn('no chat platform is configured; snapshots are taken all the same');
-  const routes = Object.assign({}, ...platforms.map((platform) => platform.routes));
-  const ready = async () => (await app.stores.posture.latest().catch(() => undefined)) !== undefined;
-  const server = await listen({ routes, ready }, config.port, config.host);
-  const { posture, leases } = app.stores;
-  const holder = `service ${process.pid}`;
-  const stop = new AbortController();
-  const due = async () => {
-    const latest = await posture.latest();
-    if (latest !== null && clock().getTime() - Date.parse(latest.takenAt) < config.snapshotEvery) return;
-    const source = await app.source();
-    const deps = { posture, leases, clock, log, source, stop: stop.signal };
-    const taken = await takeSnapshot(deps, holder).catch((error: unknown) => {
-      if (stop.signal.aborted) return null;
-      throw error;
-    });
-    if (taken !== null) log.info('snapshot taken', taken);
-  };
-  const jobs = every(60_000, due, log);
-  log.info('ready', { port: server.port, platforms: platforms.map(({ name }) => name) });
-  const signal = await stopSignal();
+  const service = await open(config, () => new Date(), log);
+  const signal = await asked;
   log.info('stopping', { signal });
-  stop.abort();
-  await Promise.all([server.close(), jobs.stop()]);
-  await app.close();
+  const late = setTimeout(() => {
+    log.warn('stopped with work under way');
+    process.exit();
+  }, STOP_MS);
+  process.exitCode = 0;
+  await service.close();
+  clearTimeout(late);
   return 0;
 }
 
+async function open(config: Config, clock: Clock, log: Log): Promise<{ close(): Promise<void> }> {
+  const metrics = createMetrics();
+  const meter = inTheLogToo(metrics.meter, log);
+  const app = wire(await edgesOf(config, clock, log, { meter, scoped }));
+  const platforms = await app.platforms();
+  if (platforms.length === 0) log.warn('no chat platform is configured; snapshots are taken all the same');
+  const routes = Object.assign({}, ...platforms.map((platform) => platform.routes));
+  let stopping = false;
+  const ready = async () => !stopping && (await answers(app));
+  const server = await listen({ routes, ready }, config.port, config.host);
+  const ops = await listenOps(
+    async () => metrics.read(await snapshotAge(app, clock)),
+    config.opsPort,
+    config.opsHost,
+  );
+  for (const platform of platforms) platform.open?.();
+  const { snapshotEvery: every } = config;
+  const deps = { ...app.stores, source: app.source, clock, log, meter, every };
+  const jobs = schedule(snapshotJob(deps, `service ${process.pid}`), log, scoped);
+  log.info('ready', {
+    port: server.port,
+    opsPort: ops.port,
+    platforms: platforms.map(({ name }) => name),
+  });
+  return {
+    async close() {
+      stopping = true;
+      const given = jobs.stop();
+      await sleep(DRAIN_MS);
+      await Promise.all([server.close(), ops.close(), given]);
+      await app.close();
+    },
+  };
+}
+
+/** A question is one line, without its words, which may name anything. Its scope has the platform and the reference. */
+const inTheLogToo =
+  (meter: Meter, log: Log): Meter =>
+  (measured) => {
+    meter(measured);
+    if (measured.kind !== 'question') return;
+    const { command, outcome, seconds } = measured;
+    log.info('question', { command, outcome, seconds: Number(seconds.toFixed(3)) });
+  };
+
+async function answers({ stores }: App): Promise<boolean> {
+  const late = sleep(READY_MS, false, { ref: false });
+  const asked = stores.posture.latest().then(
+    () => true,
+    () => false,
+  );
+  return Promise.race([asked, late]);
+}
+
+/** Seconds; null without a snapshot, and where the database does not say. */
+async function snapshotAge({ stores }: App, clock: Clock): Promise<number | null> {
+  const latest = await stores.posture.latest().catch(() => null);
+  return latest === null ? null : (clock().getTime() - Date.parse(latest.takenAt)) / 1000;
+}
+
 await run(start);
+// A request to Azure that nobody waits for any more would keep the process alive.
+process.exit();

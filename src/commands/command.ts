@@ -1,10 +1,21 @@
 import type { World } from '../answers/world.ts';
 import type { Card } from '../cards/card.ts';
 import type { CardContext, HelpCommand, HelpGroup } from '../cards/data.ts';
+import type { Preferences } from '../core/alias.ts';
 import type { Named } from '../core/names.ts';
 import type { Scope } from '../core/scope.ts';
 import type { Word } from '../core/words.ts';
-import type { AccessStore, Clock, ConversationStore, Invocation, Messenger } from '../ports.ts';
+import type {
+  AccessStore,
+  Clock,
+  ConversationStore,
+  DatabaseFacts,
+  Installation,
+  Invocation,
+  JobStore,
+  Messenger,
+  PreferenceStore,
+} from '../ports.ts';
 
 /** What may be named in a question. */
 export type Vocabulary = {
@@ -26,6 +37,12 @@ export type Context = {
   operators: readonly string[];
   access: AccessStore;
   conversations: ConversationStore;
+  preferences: PreferenceStore;
+  /** What this conversation has settled. */
+  settled: Preferences;
+  jobs: JobStore;
+  database: () => Promise<DatabaseFacts>;
+  installation: Installation;
   messenger: Messenger;
   clock: Clock;
 };
@@ -44,8 +61,10 @@ export type Command = {
   forms: readonly string[];
   /** `{scope}` and `{control}` become ones of the asker's own; an example that lacks its own is left out. */
   examples: readonly string[];
-  /** `granted`: whoever asks where something is granted. */
-  who: 'anyone' | 'granted' | 'operator';
+  /** `granted`: whoever asks where something is granted; `member`: those of them who are no guests and no strangers. */
+  who: 'anyone' | 'granted' | 'member' | 'operator';
+  /** Answers also while nothing is stored and Azure cannot be asked. */
+  always?: true;
   /** Reads what follows the phrase; throws a `UserError` with suggestions. */
   read(words: readonly Word[], vocabulary: Vocabulary, phrase: string): Question;
 };

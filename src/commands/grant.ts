@@ -47,7 +47,8 @@ async function give(context: Context, scope: Scope, conversation: string, shared
       [grantLine(`${card.address(scope) || 'all'} shared`, isHere ? null : conversation)],
     );
   }
-  await access.grant({ conversation, scope, by: invocation.person.key, at: clock().toISOString() });
+  const at = clock().toISOString();
+  await access.grant({ conversation, scope, by: invocation.person.key, at, ...(shared ? { shared } : {}) });
   const what = scope.kind === 'all' ? ALL.name : scope.name;
   const who = isHere ? 'This conversation' : conversation;
   const undo = revokeLine(card.address(scope) || 'all', isHere ? null : conversation);

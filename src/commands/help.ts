@@ -6,6 +6,7 @@ import { fold, joinWords, skipFillers, type Word } from '../core/words.ts';
 import type { Invocation } from '../ports.ts';
 import type { Command, Vocabulary } from './command.ts';
 import { LATER, notYet } from './not-yet.ts';
+import { mayUse } from './permit.ts';
 
 export const help: Command = {
   name: 'help',
@@ -55,7 +56,7 @@ export function helpFor(
     (control !== undefined || !example.includes('{control}'));
   const asksItself = invocation.conversation.kind === 'terminal';
   return commands
-    .filter(({ who }) => who === 'anyone' || (who === 'operator' ? operator : granted))
+    .filter(({ who }) => mayUse(who, { granted, operator, member: invocation.person.member }))
     .filter(({ name }) => !(name === 'ask for access' && (granted || asksItself)))
     .map(({ name, group, summary, forms, examples }) => ({
       name,

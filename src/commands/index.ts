@@ -1,24 +1,40 @@
 import { access } from './access.ts';
+import { alias } from './alias.ts';
 import { askForAccess, refuse } from './ask-for-access.ts';
 import type { Command } from './command.ts';
 import { control } from './control.ts';
 import { controls } from './controls.ts';
+import { explain } from './explain.ts';
 import { fix } from './fix.ts';
+import { forget } from './forget.ts';
 import { grant } from './grant.ts';
 import { help } from './help.ts';
+import { resources } from './resources.ts';
 import { revoke } from './revoke.ts';
 import { score } from './score.ts';
+import { status } from './status.ts';
+import { timezone } from './timezone.ts';
+import { trend } from './trend.ts';
+import { whatIf } from './what-if.ts';
 
 /** Every command, in the order of help. */
 export const commands: readonly Command[] = [
   score,
+  trend,
+  explain,
   controls,
   control,
   fix,
+  whatIf,
+  resources,
   grant,
   revoke,
   access,
   askForAccess,
   refuse,
+  alias,
+  timezone,
+  status,
+  forget,
   help,
 ];

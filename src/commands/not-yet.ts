@@ -2,12 +2,6 @@ import { UserError } from '../core/errors.ts';
 
 /** Phrases of questions that are announced and not answered in this version. */
 export const LATER: readonly string[] = [
-  'what if',
-  'resources',
-  'trend',
-  'explain',
-  'why did',
-  'why',
   'movers',
   'compare',
   'digest',
@@ -18,11 +12,6 @@ export const LATER: readonly string[] = [
   'snooze',
   'acknowledge',
   'target',
-  'alias',
-  'timezone',
-  'status',
-  'forget this conversation',
-  'forget',
 ];
 
 export function notYet(what: string): UserError {

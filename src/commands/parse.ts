@@ -2,6 +2,7 @@ import { UserError } from '../core/errors.ts';
 import { exactly, findScope, type Named } from '../core/names.ts';
 import { nearest } from '../core/nearest.ts';
 import { quoteName } from '../core/quote.ts';
+import { shorten } from '../core/shorten.ts';
 import { after, afterFiller, joinWords, lineOf, splitWords, type Word } from '../core/words.ts';
 import type { Invocation } from '../ports.ts';
 import type { Command, Question, Vocabulary } from './command.ts';
@@ -31,26 +32,31 @@ export function parse(
   commands: readonly Command[],
 ): Parsed {
   const typed = splitWords(asked.text);
-  const shared = exactly(typed, vocabulary.scopes).length > 0 ? null : after(typed, 'share');
-  const { words, page } = pageOf(shared ?? typed, vocabulary);
+  // A button's line begins with a command of ours, whatever else has that for a name.
+  const pressed = asked.addressed === 'pressed';
+  const whole = pressed ? [] : vocabulary.scopes;
+  const shared = exactly(typed, whole).length > 0 ? null : after(typed, 'share');
+  const { words, page } = pageOf(shared ?? typed, vocabulary, pressed ? 1 : 0);
   const called =
-    calledIn(words, vocabulary, commands) ?? scoreOf(words, asked.addressed, vocabulary, commands);
+    calledIn(words, { ...vocabulary, scopes: whole }, commands) ??
+    scoreOf(words, asked.addressed, vocabulary, commands);
   const { command, phrase, rest } = called;
   const line = lineOf([...splitWords(phrase), ...rest]);
   const read = () => command.read(rest, vocabulary, phrase);
   return { command, line, page, share: shared !== null, read };
 }
 
-/** `page N` at the end, unless it is the end of an exact name. */
+/** `page N` at the end, unless it is the end of an exact name, which begins at the word `from` or later. */
 function pageOf(
   words: readonly Word[],
   { scopes, everything }: Vocabulary,
+  from: number,
 ): { words: readonly Word[]; page: number } {
   const number = after(words.slice(-2), 'page')?.[0];
   if (number === undefined || number.quoted) return { words, page: 1 };
   const isName = (end: readonly Word[]) =>
     exactly(end, scopes).length > 0 || exactly(end, everything).length > 0;
-  if (words.some((_, at) => isName(words.slice(at)))) return { words, page: 1 };
+  if (words.some((_, at) => at >= from && isName(words.slice(at)))) return { words, page: 1 };
   const page = Number(number.text);
   if (Number.isInteger(page) && page >= 1 && page <= LAST_PAGE) return { words: words.slice(0, -2), page };
   throw new UserError(`"${number.text}" is no page; pages count from 1.`, [lineOf(words.slice(0, -2))]);
@@ -100,24 +106,49 @@ function scoreOf(
   const called = { command: score, phrase: 'score', rest: words };
   if (words.length === 0 || findScope(words, vocabulary.scopes, (address) => `score ${address}`) !== null)
     return called;
-  const meant = misspelt(words, vocabulary, commands);
-  const aboutScope = meant.length === 0 || nearest(joinWords(words), vocabulary.scopes).length > 0;
+  const inside = within(words, vocabulary, commands);
+  const meant = inside.length > 0 ? inside : misspelt(words, vocabulary, commands);
+  const aboutScope =
+    inside.length === 0 && (meant.length === 0 || nearest(joinWords(words), vocabulary.scopes).length > 0);
   if (addressed === 'named' && aboutScope) return called;
   throw notUnderstood(words, meant, vocabulary.scopes);
 }
 
-/** The lines that would have been understood, had the first word been spelt as a command near to it. */
+/** The question that stands somewhere after the first word: "tell me the score", "contoso prod trend". */
+function within(words: readonly Word[], vocabulary: Vocabulary, commands: readonly Command[]): string[] {
+  const asking = commands.filter(({ group }) => group === 'ask');
+  for (let at = 1; at < words.length; at += 1) {
+    const found = commandAt(words.slice(at), asking);
+    if (found === null) continue;
+    const { command, phrase, rest } = found;
+    const ends = [...(rest.length > 0 ? [rest] : []), words.slice(0, at), []];
+    const end = ends.find((end) => reads(command, end, vocabulary));
+    if (end !== undefined) return [lineOf([...splitWords(phrase), ...end])];
+  }
+  return [];
+}
+
+/** The lines that would have been understood, had they begun as a command does that they are near to. */
 function misspelt(words: readonly Word[], vocabulary: Vocabulary, commands: readonly Command[]): string[] {
-  const [first, ...rest] = words;
   const verbs = commands.flatMap((command) =>
-    command.phrases.map((phrase) => ({ id: phrase, name: phrase, command })),
+    command.phrases.map((phrase) => ({
+      id: phrase,
+      name: phrase,
+      command,
+      count: splitWords(phrase).length,
+    })),
   );
-  return nearest(first?.text ?? '', verbs)
-    .filter(({ name }) => name.length > 2)
-    .flatMap(({ name, command }) => {
-      const whole = [rest, []].find((words) => reads(command, words, vocabulary));
-      return whole === undefined ? [] : [lineOf([...splitWords(phraseOf(command, name)), ...whole])];
-    });
+  return [...Map.groupBy(verbs, ({ count }) => count)].flatMap(([count, verbs]) =>
+    nearest(joinWords(words.slice(0, count)), verbs)
+      .filter(({ name }) => name.length > 2)
+      .flatMap(({ name, command }) => {
+        const rest = words.slice(count);
+        // What follows "help" is read when it is answered.
+        const tails = command.name === 'help' && commandAt(rest, commands) === null ? [[]] : [rest, []];
+        const tail = tails.find((tail) => reads(command, tail, vocabulary));
+        return tail === undefined ? [] : [lineOf([...splitWords(phraseOf(command, name)), ...tail])];
+      }),
+  );
 }
 
 function reads(command: Command, words: readonly Word[], vocabulary: Vocabulary): boolean {
@@ -137,7 +168,7 @@ function notUnderstood(
 ): UserError {
   const named = nearest(joinWords(words), scopes).map(({ name, id }) => `score ${quoteName(name, id)}`);
   const suggestions = [...new Set([...named, ...meant])].slice(0, 4);
-  const shown = `"${[...joinWords(words)].slice(0, 60).join('')}"`;
+  const shown = `"${shorten(joinWords(words), 60)}"`;
   if (suggestions.length === 0) {
     return new UserError(`I don't understand ${shown}. "help" tells what I can do.`, ['score', 'help']);
   }

@@ -1,4 +1,5 @@
 import { noticeCard } from '../cards/notice.ts';
+import { withAliases } from '../core/alias.ts';
 import { UserError } from '../core/errors.ts';
 import { scopeFrom } from '../core/names.ts';
 import { ALL, type Scope } from '../core/scope.ts';
@@ -23,11 +24,11 @@ export const revoke: Command = {
 
 /** Only what is granted there can be named: in a channel, other names are not for everybody to read. */
 async function take(context: Context, words: readonly Word[], conversation: string) {
-  const { access, invocation, clock, world } = context;
+  const { access, invocation, clock, world, settled } = context;
   const isHere = conversation === invocation.conversation.key;
   const from = isHere ? null : conversation;
   const held = (await access.grants(conversation)).map(({ scope }) => named(scope, world.everything));
-  const scope = scopeFrom(words, held, (address) => revokeLine(address, from));
+  const scope = scopeFrom(words, withAliases(held, settled.aliases), (address) => revokeLine(address, from));
   const who = isHere ? 'This conversation' : conversation;
   const at = clock().toISOString();
   const taken = await access.revoke({ conversation, scope, by: invocation.person.key, at });

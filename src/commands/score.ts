@@ -1,29 +1,33 @@
+import { liveScoreOf } from '../answers/live.ts';
 import { scoreOf } from '../answers/score.ts';
 import { scoreCard } from '../cards/score.ts';
-import { findScope, scopeFrom } from '../core/names.ts';
+import { exactly, scopeFrom } from '../core/names.ts';
 import { after, type Word } from '../core/words.ts';
 import type { Command, Vocabulary } from './command.ts';
-import { notYet } from './not-yet.ts';
 
 export const score: Command = {
   name: 'score',
   phrases: ['score', 'secure score'],
   group: 'ask',
   summary: 'The score, how it moved, and what to fix first.',
-  forms: ['score [<scope>]'],
-  examples: ['score', 'score {scope}'],
+  forms: ['score [<scope>]', 'score [<scope>] live'],
+  examples: ['score', 'score {scope}', 'score {scope} live'],
   who: 'granted',
   read(words, { scopes }) {
-    const line = (address: string) => `score ${address}`;
-    if (isLive(words, scopes)) throw notYet('score … live');
-    const scope = scopeFrom(words, scopes, line);
-    return async ({ world, card }) => scoreCard(await scoreOf(world, scope), card);
+    const named = withoutLive(words, scopes);
+    const scope = scopeFrom(
+      named ?? words,
+      scopes,
+      (address) => `score ${address}${named === null ? '' : ' live'}`,
+    );
+    const answer = named === null ? scoreOf : liveScoreOf;
+    return async ({ world, card }) => scoreCard(await answer(world, scope), card);
   },
 };
 
-/** `live` at either end asks Azure now, unless the words are the name of a scope. */
-function isLive(words: readonly Word[], scopes: Vocabulary['scopes']): boolean {
-  const last = words.slice(-1);
-  const live = after(words, 'live') !== null || after(last, 'live') !== null;
-  return live && findScope(words, scopes, String) === null;
+/** `live` at either end asks Azure now, unless the words are exactly the name of a scope: the words without it, else null. */
+function withoutLive(words: readonly Word[], scopes: Vocabulary['scopes']): readonly Word[] | null {
+  const last = after(words.slice(-1), 'live') === null ? null : words.slice(0, -1);
+  const rest = after(words, 'live') ?? last;
+  return rest !== null && exactly(words, scopes).length === 0 ? rest : null;
 }

@@ -3,6 +3,8 @@ import { contains, type Estate, type KnownSubscription, parentSubscription, type
 /** Who asks, taken from a verified token or signature only. `key`: `teams:<oid>`, `slack:<team>/<user>`, `terminal`. */
 export type Person = {
   key: string;
+  /** Further keys of the same person: an organisation's, whichever of its workspaces they ask in. */
+  also?: readonly string[];
   name: string;
   /** Of the bot's own tenant or workspace: not a guest, not from another company. */
   member: boolean;
@@ -21,8 +23,22 @@ export type Conversation = {
   shared: boolean;
 };
 
-/** A conversation may ask about a scope. `at` is ISO 8601 UTC, `by` a person's key. */
-export type Grant = { conversation: string; scope: Pick<Scope, 'kind' | 'id'>; by: string; at: string };
+/**
+ * A conversation may ask about a scope. `at` is ISO 8601 UTC, `by` a person's key. `shared`: also while another company
+ * can read the conversation, which has to be said with the grant.
+ */
+export type Grant = {
+  conversation: string;
+  scope: Pick<Scope, 'kind' | 'id'>;
+  by: string;
+  at: string;
+  shared?: boolean;
+};
+
+/** The grants that hold now: a channel can come to be shared long after something was granted to it. */
+export function inForce(grants: readonly Grant[], { shared }: Conversation): Grant[] {
+  return grants.filter((grant) => !shared || grant.shared === true);
+}
 
 /** What this conversation may see of the estate; the terminal sees everything. */
 export function visible(estate: Estate, grants: readonly Grant[], conversation: Conversation): Estate {

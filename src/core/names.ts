@@ -1,12 +1,14 @@
+import type { CalledScope } from './alias.ts';
 import { UserError } from './errors.ts';
+import { indexOf, type Named } from './name-index.ts';
 import { nearest } from './nearest.ts';
 import { quoteName } from './quote.ts';
 import { readings } from './readings.ts';
 import { ALL, type Estate, type Scope, type ScopeKind } from './scope.ts';
+import { shorten } from './shorten.ts';
 import { after, fold, joinWords, skipFillers, type Word, withoutFillers } from './words.ts';
 
-/** Anything that a person can call by name or id. */
-export type Named = { readonly id: string; readonly name: string };
+export type { Named };
 
 /** Names in code point order, then ids: the same order in every run and every zone. */
 export function byName(a: Named, b: Named): number {
@@ -46,24 +48,6 @@ function callable<T extends Named>(things: readonly T[]): (thing: T) => string {
       'kind' in thing ? HINTS.find(([, kinds]) => kinds.some((kind) => kind === thing.kind))?.[0] : undefined;
     return alone(thing.id) || word === undefined ? thing.id : `${word} ${thing.id}`;
   };
-}
-
-/** `folded`: the names as they are compared; `at`: the places of each name and id. */
-type Index = { folded: readonly string[]; at: ReadonlyMap<string, readonly number[]> };
-const indexes = new WeakMap<readonly Named[], Index>();
-
-/** Folding a name costs more than comparing it, and one question compares each name many times. */
-function indexOf(things: readonly Named[]): Index {
-  const known = indexes.get(things);
-  if (known !== undefined) return known;
-  const folded = things.map(({ name }) => fold(name));
-  const at = new Map<string, number[]>();
-  for (const [place, { id }] of things.entries()) {
-    for (const key of new Set([id, folded[place] ?? ''])) at.set(key, [...(at.get(key) ?? []), place]);
-  }
-  const made = { folded, at };
-  indexes.set(things, made);
-  return made;
 }
 
 /** The things whose whole name or id the words are; fillers in front are only dropped when nothing fits with them. */
@@ -119,7 +103,7 @@ function ambiguous<T extends Named>(
   const suggestions = found.slice(0, MOST_SUGGESTIONS).map((thing) => line(call(thing)));
   const more = found.length > MOST_SUGGESTIONS ? ` and ${found.length - MOST_SUGGESTIONS} more` : '';
   return new UserError(
-    `"${shorten(typed)}" fits several: ${names.join(', ')}${more}. Which one?`,
+    `"${quoted(typed)}" fits several: ${names.join(', ')}${more}. Which one?`,
     suggestions,
   );
 }
@@ -137,14 +121,29 @@ const EVERYTHING = new Set(['', 'all', 'everything', 'all subscriptions']);
  * The scope that the words name, among `scopes`; no words are everything. An exact name wins over fillers and over the
  * words `subscription`, `sub`, `management group`, `mg` before it. Throws a `UserError` with suggestions.
  */
-export function scopeFrom(words: readonly Word[], scopes: readonly Scope[], line: Line): Scope {
+export function scopeFrom(words: readonly Word[], scopes: readonly CalledScope[], line: Line): Scope {
   const found = findScope(words, scopes, line);
   if (found !== null) return found.found;
   throw unknown('scope', joinWords(skipFillers(words)), scopes, line);
 }
 
 /** As `scopeFrom`, but null where nothing fits. */
-export function findScope(words: readonly Word[], scopes: readonly Scope[], line: Line): Match<Scope> | null {
+export function findScope(
+  words: readonly Word[],
+  scopes: readonly CalledScope[],
+  line: Line,
+): Match<Scope> | null {
+  const match = matching(words, scopes, line);
+  if (match === null) return null;
+  const { kind, id, name } = match.found;
+  return { found: { kind, id, name }, how: match.how };
+}
+
+function matching(
+  words: readonly Word[],
+  scopes: readonly CalledScope[],
+  line: Line,
+): Match<CalledScope> | null {
   if (exactly(words, scopes).length > 0) return match(words, scopes, line);
   if (EVERYTHING.has(fold(joinWords(withoutFillers(words))))) return { found: ALL, how: 'exact' };
   const hinted = hint(skipFillers(words));
@@ -165,7 +164,12 @@ function hint(words: readonly Word[]): { words: readonly Word[]; kinds: readonly
 }
 
 /** The command that lists what there is of a thing. */
-const LISTS = { scope: 'score', control: 'controls', command: 'help' } as const;
+const LISTS = {
+  scope: 'score',
+  control: 'controls',
+  'control or recommendation': 'fix',
+  command: 'help',
+} as const;
 
 /** Nothing of that name: says so and offers what is near, or how to list what there is. */
 export function unknown<T extends Named>(
@@ -174,17 +178,24 @@ export function unknown<T extends Named>(
   things: readonly T[],
   line: Line,
 ): UserError {
-  const near = nearest(typed, things);
+  const near = nearest(typed, things.flatMap(calls));
   const list = LISTS[what];
   if (near.length === 0) {
     const how = `Ask "${list}" to see what there is.`;
-    return new UserError(`I don't know a ${what} called "${shorten(typed)}". ${how}`, [
+    return new UserError(`I don't know a ${what} called "${quoted(typed)}". ${how}`, [
       ...new Set([list, 'help']),
     ]);
   }
   const names = near.map(({ name }) => name).join(' or ');
-  const message = `I don't know a ${what} called "${shorten(typed)}". Did you mean ${names}?`;
+  const message = `I don't know a ${what} called "${quoted(typed)}". Did you mean ${names}?`;
   return new UserError(message, near.map(callable(things)).map(line));
 }
 
-const shorten = (text: string): string => (text.length > 60 ? `${[...text].slice(0, 57).join('')}…` : text);
+/** A thing once for each thing it is called. */
+const calls = <T extends Named>(thing: T): T[] => [
+  thing,
+  ...(thing.aliases ?? []).map((name) => ({ ...thing, name })),
+];
+
+/** What was typed, as a message repeats it. */
+const quoted = (text: string): string => shorten(text, 60);

@@ -5,8 +5,9 @@ import { fold } from './words.ts';
 export function nearest<T extends { readonly name: string }>(typed: string, things: readonly T[]): T[] {
   const wanted = fold(typed);
   if (wanted.length > LONGEST) return [];
+  const count = wanted.split(SPACES).length;
   const near = (name: string) =>
-    Math.min(...[name, ...name.split(/[\s/_-]+/)].map((part) => unlike(wanted, part)));
+    Math.min(...[name, ...runs(name.split(SPACES), count)].map((part) => unlike(wanted, part)));
   return things
     .map((thing) => ({ thing, far: near(fold(thing.name)) }))
     .filter(({ far }) => far <= FARTHEST)
@@ -14,6 +15,12 @@ export function nearest<T extends { readonly name: string }>(typed: string, thin
     .slice(0, 3)
     .map(({ thing }) => thing);
 }
+
+const SPACES = /[\s/_-]+/;
+
+/** As many words of a name in a row as were typed: a part of a long name is misspelt as often as a whole one. */
+const runs = (words: readonly string[], count: number): string[] =>
+  words.slice(0, Math.max(0, words.length - count) + 1).map((_, at) => words.slice(at, at + count).join(' '));
 
 const FARTHEST = 0.45;
 /** No name is longer, so nothing is near to it. */

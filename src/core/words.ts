@@ -11,7 +11,8 @@ const LOOKALIKES: readonly [RegExp, string][] = [
   [/[\u201C\u201D\u201E\u201F\u2033\u00AB\u00BB]/g, '"'],
   [/[\u2010-\u2015\u2212]/g, '-'],
   [/[\p{Cc}\p{Zs}\p{Zl}\p{Zp}]+/gu, ' '],
-  [/[\p{Cf}]/gu, ''],
+  // Joiners hold an emoji or a letter together; every other format character goes.
+  [/[\p{Cf}--[\u200C\u200D]]/gv, ''],
 ];
 
 /** Phones' quotes and dashes, odd spaces and control characters become their plain forms. */
@@ -50,7 +51,12 @@ export function lineOf(words: readonly Word[]): string {
     .join(' ');
 }
 
-export const fold = (text: string): string => plain(text).toLowerCase();
+/** As names are compared: without case, and without what cannot be seen. */
+export const fold = (text: string): string =>
+  plain(text)
+    .replace(/[\u200C\u200D]/g, '')
+    .trim()
+    .toLowerCase();
 
 const FILLERS = ['show me', 'what is', "what's", 'the', 'my', 'please', 'for', 'of', 'in', 'show'];
 

@@ -1,6 +1,6 @@
 import type { KnownSubscription } from '../core/scope.ts';
 import type { SnapshotPart } from '../core/snapshot.ts';
-import type { Posture, PostureSource } from '../ports.ts';
+import type { LiveReading, Posture, PostureSource } from '../ports.ts';
 import { type DemoTenant, demoTenant } from './demo-tenant.ts';
 
 /** Contoso as of 06:00 UTC of a day (`YYYY-MM-DD`), read as if it were Azure: no requests, no waiting, no errors. */
@@ -8,6 +8,7 @@ export function createDemoSource(day: string): PostureSource {
   return {
     readSnapshot: ({ subscriptions }) => parts(demoTenant(day), subscriptions),
     readPosture: async () => posture(demoTenant(day), `${day}T06:00:00.000Z`),
+    readLive: async (ids) => live(demoTenant(day), ids),
   };
 }
 
@@ -29,6 +30,16 @@ function gone(tenant: DemoTenant, known: readonly string[]): string[] {
     ...tenant.unread.map(({ id }) => id),
   ]);
   return known.filter((id) => !listed.has(id));
+}
+
+function live(tenant: DemoTenant, ids: readonly string[]): LiveReading[] {
+  const read = new Map(tenant.subscriptions.map((one) => [one.subscription.id, one]));
+  return ids.map((id) => {
+    const { score = null, controls = [] } = read.get(id) ?? {};
+    if (!read.has(id)) return { id, outcome: 'not-visible' };
+    if (score === null || score === 'kept') return { id, outcome: 'no-score' };
+    return { id, outcome: 'read', score, controls };
+  });
 }
 
 function posture(tenant: DemoTenant, at: string): Posture {

@@ -3,6 +3,8 @@ import type { SnapshotPart } from '../core/snapshot.ts';
 import type {
   Clock,
   IngestNotes,
+  JobRun,
+  JobStore,
   LeaseStore,
   Log,
   PostureSource,
@@ -11,14 +13,20 @@ import type {
 } from '../ports.ts';
 import { type Held, underLease } from './lease.ts';
 
+/** The name of the job, its lease and its record. */
+export const TAKE_SNAPSHOT = 'take-snapshot';
+
 export type TakenSnapshot = SnapshotSummary & IngestNotes & { seconds: number };
 
 export type TakeSnapshotDeps = {
   posture: PostureStore;
   leases: LeaseStore;
+  jobs: Pick<JobStore, 'record'>;
   source: PostureSource;
   clock: Clock;
   log: Log;
+  /** Asked once nobody else can be at it: false where somebody was faster, and nothing is read. */
+  due?: () => Promise<boolean>;
   /** Gives the reading up at once; nothing of it is stored. */
   stop?: AbortSignal;
 };
@@ -26,14 +34,45 @@ export type TakeSnapshotDeps = {
 /**
  * Reads everything once and stores what changed; null where another process is at it. A reading that comes short is
  * tried once more; if it is short again nothing is stored. Rejects with `Unreachable` for all that a person can mend.
+ * Each attempt is recorded as a run of `take-snapshot`, except one that was stopped on request.
  */
 export function takeSnapshot(deps: TakeSnapshotDeps, holder: string): Promise<TakenSnapshot | null> {
   const started = deps.clock();
-  return underLease(deps, 'take-snapshot', holder, async (held) => {
-    const stored = await readTwice(deps, held);
-    return { ...stored, seconds: (deps.clock().getTime() - started.getTime()) / 1000 };
+  const seconds = () => (deps.clock().getTime() - started.getTime()) / 1000;
+  const record = (run: Pick<JobRun, 'outcome' | 'why' | 'facts'>) =>
+    recorded(deps, { job: TAKE_SNAPSHOT, startedAt: started.toISOString(), seconds: seconds(), ...run });
+  return underLease(deps, TAKE_SNAPSHOT, holder, async (held) => {
+    if (deps.due !== undefined && !(await deps.due())) return null;
+    try {
+      const taken = { ...(await readTwice(deps, held)), seconds: seconds() };
+      await record({ outcome: 'done', why: null, facts: factsOf(taken) });
+      return taken;
+    } catch (error) {
+      if (!deps.stop?.aborted) await record({ outcome: 'failed', why: whyOf(error), facts: {} });
+      throw error;
+    }
   });
 }
+
+/** The record is for people to read: what is stored, or why not, does not depend on it. */
+async function recorded({ jobs, log }: TakeSnapshotDeps, run: JobRun): Promise<void> {
+  await jobs.record(run).catch((error: unknown) => {
+    log.warn('a run was not recorded', { job: run.job, why: String(error) });
+  });
+}
+
+/** What `status` and `doctor` tell of a snapshot. Rows left as stored are counted as `rejected <kind>`. */
+function factsOf(taken: TakenSnapshot): JobRun['facts'] {
+  const { id: snapshot, takenAt, assessments, changes, requests, unreadable } = taken;
+  const rejected = Object.entries(taken.rejected).map(([kind, count]) => [`rejected ${kind}`, count]);
+  return {
+    ...{ snapshot, takenAt, assessments, changes, requests, unreadable },
+    ...Object.fromEntries(rejected),
+  };
+}
+
+const whyOf = (error: unknown): string =>
+  error instanceof Unreachable ? error.message : 'That is a fault of Scoreline; its log has the details.';
 
 async function readTwice(deps: TakeSnapshotDeps, held: Held): Promise<SnapshotSummary & IngestNotes> {
   try {

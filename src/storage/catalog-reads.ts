@@ -3,8 +3,8 @@ import type { Sole, Tally } from '../ports.ts';
 import { among, idLists, type Sql } from './sql.ts';
 
 /** Subscriptions that count now: what is gone or disabled keeps its rows, for the day it returns. */
-const COUNTED = `from subscription s cross join placement p`;
-const COUNTED_WHERE = `where p.subscription_id = s.id and p.snapshot_id = (select max(x.snapshot_id) from placement x
+export const COUNTED = `from subscription s cross join placement p`;
+export const COUNTED_WHERE = `where p.subscription_id = s.id and p.snapshot_id = (select max(x.snapshot_id) from placement x
   where x.subscription_id = s.id and x.snapshot_id <= (select max(id) from snapshot))
   and p.state not in ('gone', 'disabled')`;
 
@@ -25,8 +25,8 @@ export async function readTallies(
   const soles: Sole[][] = [];
   for (const list of idLists(ids)) {
     const where = among('s.azure_id', list, 1);
-    tallies.push(await sql.all<Tally>(TALLIES + where, list ?? []));
-    soles.push(await sql.all<Sole>(SOLES + where, list ?? []));
+    tallies.push(await sql.all<Tally>(`${TALLIES}${where} order by s.id, r.id`, list ?? []));
+    soles.push(await sql.all<Sole>(`${SOLES}${where} order by s.id, c.id, r.id`, list ?? []));
   }
   return { tallies: tallies.flat(), soles: soles.flat() };
 }

@@ -9,6 +9,15 @@ const REMEMBER = `insert into conversation (conversation_key, kind, shared, plat
 const FIND = `select conversation_key, kind, shared, platform, name, reference from conversation
   where conversation_key = $1`;
 
+const CLAIM = `insert into claim (claim_key, claimed_at, conversation) values ($1, $2, $3)
+  on conflict (claim_key) do nothing`;
+
+const PRUNE = 'delete from claim where conversation is null and claimed_at < $1';
+
+/** Platforms repeat an event for minutes, and the operators are asked once a day. */
+const KEPT_MS = 48 * 3_600_000;
+const PRUNE_EVERY_MS = 3_600_000;
+
 type Stored = {
   conversation_key: string;
   kind: MetConversation['kind'];
@@ -20,6 +29,13 @@ type Stored = {
 
 /** Where the bot has been met, and which events were delivered already. */
 export function createConversationStore(sql: Sql): ConversationStore {
+  let pruned = Number.NEGATIVE_INFINITY;
+  /** Now and again with a claim, so that the table stays that of two days without anybody remembering to. */
+  const prune = async (now: number) => {
+    if (now - pruned < PRUNE_EVERY_MS) return;
+    pruned = now;
+    await sql.batch([{ sql: PRUNE, rows: [[now - KEPT_MS]] }]);
+  };
   return {
     remember: async ({ key, kind, shared, platform, name, reference }) => {
       const opaque = JSON.stringify(reference ?? null);
@@ -29,14 +45,20 @@ export function createConversationStore(sql: Sql): ConversationStore {
       const [row] = await sql.all<Stored>(FIND, [key]);
       return row === undefined ? null : met(row);
     },
-    claim: async (key, at) => {
-      const text =
-        'insert into claim (claim_key, claimed_at) values ($1, $2) on conflict (claim_key) do nothing';
-      const [claimed] = await sql.batch([{ sql: text, rows: [[key, at.getTime()]] }]);
+    claim: async (key, at, conversation) => {
+      await prune(at.getTime());
+      const [claimed] = await sql.batch([{ sql: CLAIM, rows: [[key, at.getTime(), conversation ?? null]] }]);
       return claimed === 1;
     },
     unclaim: async (key) => {
       await sql.batch([{ sql: 'delete from claim where claim_key = $1', rows: [[key]] }]);
+    },
+    forget: async (key) => {
+      const [known] = await sql.batch([
+        { sql: 'delete from conversation where conversation_key = $1', rows: [[key]] },
+        { sql: 'delete from claim where conversation = $1', rows: [[key]] },
+      ]);
+      return known === 1;
     },
   };
 }

@@ -2,22 +2,28 @@ import { type Cell, scopeMax } from '../core/secure-score.ts';
 import type { Snapshot } from '../core/snapshot.ts';
 import { among, idLists, type Sql } from './sql.ts';
 
+const STOOD_THEN = `p.subscription_id = s.id and p.snapshot_id = (select max(x.snapshot_id) from placement x
+      where x.subscription_id = s.id and x.snapshot_id <= $1)
+    and p.state not in ('gone', 'disabled')`;
+
 /** `cross join` pins the order on SQLite: without it, and without statistics, the whole history is walked. */
 const CELLS_AS_OF = `from subscription s cross join placement p cross join control c cross join control_score cs
-  where p.subscription_id = s.id and p.snapshot_id = (select max(x.snapshot_id) from placement x
-      where x.subscription_id = s.id and x.snapshot_id <= $1)
-    and p.state not in ('gone', 'disabled')
+  where ${STOOD_THEN}
     and cs.subscription_id = s.id and cs.control_id = c.id
     and cs.snapshot_id = (select max(x.snapshot_id) from control_score x
       where x.subscription_id = s.id and x.control_id = c.id and x.snapshot_id <= $1)
     and cs.vanished = 0`;
+
+/** One step down the index where two are needed to reach the row; a control that had vanished has `max` 0. */
+const MAX_AS_OF = `(select x.max from control_score x where x.subscription_id = s.id and x.control_id = c.id
+  and x.snapshot_id <= $1 order by x.snapshot_id desc limit 1)`;
 
 /** Cells as of a snapshot; a subscription that was gone or disabled then has none. */
 export async function readCells(sql: Sql, snapshot: number, ids: readonly string[] | null): Promise<Cell[]> {
   const found: Cell[][] = [];
   for (const list of idLists(ids)) {
     const text = `select s.azure_id as subscription, c.azure_id as control, cs.current, cs.max, cs.healthy,
-      cs.unhealthy, cs.not_applicable as "notApplicable" ${CELLS_AS_OF}${among('s.azure_id', list, 2)}`;
+      cs.unhealthy, cs.not_applicable as "notApplicable" ${CELLS_AS_OF}${among('s.azure_id', list, 2)} order by s.id, c.id`;
     found.push(await sql.all<Cell>(text, [snapshot, ...(list ?? [])]));
   }
   return found.flat();
@@ -33,8 +39,9 @@ export async function readMaximum(
   if (list === undefined) return 0;
   // A control's largest `max` may be in any of several lists.
   if (more.length > 0) return scopeMax(await readCells(sql, snapshot, ids));
-  const text = `select sum(largest) as maximum from (select max(cs.max) as largest
-    ${CELLS_AS_OF}${among('s.azure_id', list, 2)} group by cs.control_id) as controls`;
+  const text = `select sum(largest) as maximum from (select max(${MAX_AS_OF}) as largest
+    from subscription s cross join placement p cross join control c where ${STOOD_THEN}
+    ${among('s.azure_id', list, 2)} group by c.id) as controls`;
   const [row] = await sql.all<{ maximum: number | null }>(text, [snapshot, ...(list ?? [])]);
   return row?.maximum ?? 0;
 }

@@ -10,7 +10,9 @@ export type Statement = { sql: string; rows?: readonly Row[]; expect?: number };
 
 /**
  * What we ask of an engine. SQL is the subset that SQLite and PostgreSQL run unchanged, with `$1` placeholders; `{t}`
- * after a table's bracket is what the engine adds there (` without rowid`). Numbers come back as numbers.
+ * after a table's bracket is what the engine adds there (` without rowid`), and `{skip locked}` at the end of a `select`
+ * within a write passes over the rows that another one is about to write, where writes do not take turns. `{engine}`
+ * is its name and version, `{bytes}` the size of the database. Numbers come back as numbers, text is ordered by code point, batches have the outcome of batches that took turns.
  */
 export type Sql = {
   /** `T` is the row as the statement's own `select` names it; nothing checks it. */

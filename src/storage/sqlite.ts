@@ -29,7 +29,7 @@ export async function openSqlite(url: string): Promise<Sql> {
   const statement = (text: string) => {
     const known = prepared.get(text);
     if (known !== undefined) return known;
-    const made = database.prepare<Bound>(text.replaceAll('{t}', ' without rowid'));
+    const made = database.prepare<Bound>(dialect(text));
     prepared.set(text, made);
     return made;
   };
@@ -46,6 +46,16 @@ export async function openSqlite(url: string): Promise<Sql> {
     },
   };
 }
+
+const dialect = (text: string) =>
+  text
+    .replaceAll('{t}', ' without rowid')
+    .replaceAll('{skip locked}', '')
+    .replaceAll('{engine}', `'SQLite ' || sqlite_version()`)
+    .replaceAll(
+      '{bytes}',
+      '(select page_count * page_size from pragma_page_count() cross join pragma_page_size())',
+    );
 
 /** SQLite takes `$1` for a name, so values are bound as `{ 1: …, 2: … }`. */
 type Bound = { [place: number]: Value };

@@ -1,12 +1,17 @@
-import type { PostureStore, Stores } from '../ports.ts';
+import type { DatabaseFacts, PostureStore, Stores } from '../ports.ts';
 import { createAccessStore } from './access.ts';
 import { readControls, readRecommendations, readTallies } from './catalog-reads.ts';
 import { createConversationStore } from './conversations.ts';
+import { readBecameVisible, readCellSteps, readLog, readResources } from './diff.ts';
 import { readEstate, readKnown } from './estate.ts';
+import { readHistory } from './history.ts';
 import { ingest } from './ingest/ingest.ts';
+import { createJobStore } from './jobs.ts';
 import { createLeaseStore } from './leases.ts';
 import { migrate } from './migrate.ts';
 import { readCells, readLatest, readMaximum, readSnapshotsAt } from './posture-reads.ts';
+import { createPreferenceStore } from './preferences.ts';
+import { readFailing, readTypes } from './resources.ts';
 import { readScores } from './scores.ts';
 import type { Sql } from './sql.ts';
 
@@ -17,9 +22,17 @@ export async function openStores(sql: Sql): Promise<Stores> {
     posture: createPostureStore(sql),
     access: createAccessStore(sql),
     conversations: createConversationStore(sql),
+    preferences: createPreferenceStore(sql),
+    jobs: createJobStore(sql),
     leases: createLeaseStore(sql),
+    database: () => readDatabase(sql),
     close: () => sql.close(),
   };
+}
+
+async function readDatabase(sql: Sql): Promise<DatabaseFacts> {
+  const [row] = await sql.all<DatabaseFacts>('select {engine} as engine, {bytes} as bytes');
+  return row ?? { engine: 'unknown', bytes: 0 };
 }
 
 function createPostureStore(sql: Sql): PostureStore {
@@ -29,10 +42,19 @@ function createPostureStore(sql: Sql): PostureStore {
     estate: () => readEstate(sql),
     scores: (snapshots, ids) => readScores(sql, snapshots, ids),
     cells: (snapshot, ids) => readCells(sql, snapshot, ids),
+    history: (request) => readHistory(sql, request),
     maximum: (snapshot, ids) => readMaximum(sql, snapshot, ids),
     tallies: (ids) => readTallies(sql, ids),
+    types: (ids) => readTypes(sql, ids),
+    failing: (ids, recommendations) => readFailing(sql, ids, recommendations),
     controls: () => readControls(sql),
     recommendations: () => readRecommendations(sql),
+    log: {
+      read: (request) => readLog(sql, request),
+      cellSteps: (request) => readCellSteps(sql, request),
+      resources: (numbers) => readResources(sql, numbers),
+      becameVisible: (request) => readBecameVisible(sql, request),
+    },
     ingest: (takenAt, parts) => ingest(sql, takenAt, parts),
     known: () => readKnown(sql),
   };

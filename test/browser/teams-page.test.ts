@@ -46,6 +46,12 @@ async function card(count: number): Promise<{ at: Locator; words: string }> {
   return { at, words: await wordsOf(at) };
 }
 
+/** Lines of the chart that is drawn in a card, once it is. */
+async function linesOf(at: Locator): Promise<number> {
+  await at.locator('svg').first().waitFor();
+  return at.locator('svg').locator('path, line, polyline').count();
+}
+
 /** Numbers of the page as numbers again: one decimal, a real minus sign. */
 const numbers = (words: string, pattern: RegExp): number[] =>
   [...words.matchAll(pattern)].map(([, found]) => Number(found?.replace('−', '-')));
@@ -64,6 +70,8 @@ it('answers what was typed, and the button on that, with the numbers of the term
   const [control] = score.controls;
   expect(first.words).toContain(`Worth fixing first ${control?.name}`);
 
+  expect(await linesOf(first.at)).toBeGreaterThan(0);
+
   await first.at.getByRole('button', { name: 'What to fix' }).click();
   const { recommendations } = ask<{ recommendations: Fix[] }>("fix 'Contoso Prod'");
   const second = await card(2);
@@ -81,4 +89,17 @@ it('answers what was typed, and the button on that, with the numbers of the term
   const next = recommendations[10]?.name ?? '';
   await until('the next page', async () => (await wordsOf(cards().nth(2))).includes(next), 20);
   expect(await cards().count()).toBe(3);
+});
+
+it('draws the score over time as a chart, with its numbers beside it', async () => {
+  const before = await cards().count();
+  await demo.page.getByRole('textbox').first().click();
+  await demo.page.keyboard.type('trend Contoso Prod 90d');
+  await demo.page.keyboard.press('Enter');
+  const { points } = ask<{ points: { percentage: number }[] }>('trend Contoso Prod 90d');
+  const { at, words } = await card(before);
+  expect(points.length).toBe(91);
+  expect(words).toContain(`Last ${rounded(points.at(-1)?.percentage ?? 0)} %`);
+  expect(words).toContain(`First ${rounded(points[0]?.percentage ?? 0)} %`);
+  expect(await linesOf(at)).toBeGreaterThan(20);
 });

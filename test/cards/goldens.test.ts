@@ -1,7 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { slackMessage, teamsActivity } from '../../src/cards/message.ts';
 import { SAMPLES } from '../support/card-samples.ts';
-import { adaptiveCardSchema, slackBlocksSchema } from '../support/card-schemas.ts';
+import {
+  adaptiveCardSchema,
+  slackBlocksSchema,
+  withoutCharts,
+  withoutVisualizations,
+} from '../support/card-schemas.ts';
 import { slackFaults } from '../support/slack-limits.ts';
 import { teamsFaults } from '../support/teams-limits.ts';
 import { typeErrors } from '../support/teams-types.ts';
@@ -32,7 +37,7 @@ describe.each(SAMPLES)('$name, $case', ({ name, case: of, card }) => {
     const strings = [card.text, ...leaves(teamsActivity(card)), ...leaves(slackMessage(card))];
     for (const text of strings) {
       expect(text).not.toMatch(/\bNaN\b|\bundefined\b|\bInfinity\b|[\u{E000}-\u{E003}]/u);
-      if (of !== 'worst') expect(text).not.toMatch(/\bnull\b|\$\{/);
+      if (!of.startsWith('worst')) expect(text).not.toMatch(/\bnull\b|\$\{/);
     }
   });
 });
@@ -41,7 +46,9 @@ describe('validity', () => {
   test('every Teams card fits the official schema of 1.5', () => {
     const validate = adaptiveCardSchema();
     for (const { name, case: of, card } of SAMPLES) {
-      expect(validate(contentOf(card)) ? [] : [name, of, ...(validate.errors ?? [])]).toEqual([]);
+      expect(validate(withoutCharts(contentOf(card))) ? [] : [name, of, ...(validate.errors ?? [])]).toEqual(
+        [],
+      );
     }
     expect(validate({ type: 'AdaptiveCard', version: '1.5', body: [{ type: 'TextBlock', txet: 'x' }] })).toBe(
       false,
@@ -63,7 +70,11 @@ describe('validity', () => {
   test('every Slack message fits the block types of Slack', { timeout: 60_000 }, () => {
     const validate = slackBlocksSchema();
     for (const { name, case: of, card } of SAMPLES) {
-      expect(validate(slackMessage(card).blocks) ? [] : [name, of, ...(validate.errors ?? [])]).toEqual([]);
+      expect(
+        validate(withoutVisualizations(slackMessage(card).blocks))
+          ? []
+          : [name, of, ...(validate.errors ?? [])],
+      ).toEqual([]);
     }
     expect(validate([{ type: 'header', text: { type: 'mrkdwn', text: 'x' } }])).toBe(false);
   });

@@ -54,6 +54,28 @@ test('names that look the same are told apart by their ids, also when only their
   expect(new Set(shown).size).toBe(5);
 });
 
+test('as many characters of the id as it takes, and never one thing for another', () => {
+  const connector = (n: number) => ({ id: `/subscriptions/${n}-0001/connectors/aws`, name: 'aws' });
+  const nameOf = shownNames([connector(1), connector(2), connector(1)]);
+  expect(nameOf(connector(1))).toBe('aws (…ns/1-0001/connectors/aws)');
+  expect(nameOf(connector(2))).toBe('aws (…ns/2-0001/connectors/aws)');
+  const short = shownNames([
+    { id: 'a1', name: 'x' },
+    { id: 'b1', name: 'x' },
+  ]);
+  expect(short({ id: 'a1', name: 'x' })).toBe('x (a1)');
+});
+
+test('flags, joined emoji and marks stay whole at both ends, wherever the cut falls', () => {
+  for (const letter of ['🇳🇴', '👩🏽‍🚀', 'é̂', 'क्षि']) {
+    for (let before = 0; before < 12; before += 1) {
+      const short = shorten(`${'x'.repeat(before)}${letter.repeat(60)}${'y'.repeat(before)}`, 60);
+      expect(short.replaceAll(letter, '').replace(/[xy…]/g, ''), `${letter} ${before}`).toBe('');
+      expect(short.length).toBeLessThanOrEqual(60);
+    }
+  }
+});
+
 test('lists', () => {
   expect(listed([])).toBe('');
   expect(listed(['a'])).toBe('a');

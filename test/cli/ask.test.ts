@@ -1,20 +1,24 @@
-import { mkdtempSync, readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import type { FixData, ScoreData } from '../../src/cards/data.ts';
 import { createDemoSource } from '../../src/demo/demo-source.ts';
 import { PEOPLE } from '../../src/demo/people.ts';
-import { openSqlite } from '../../src/storage/sqlite.ts';
 import { openStores } from '../../src/storage/stores.ts';
+import { type EngineName, freshUrl, openUrl } from '../support/database.ts';
 import { ROOT, runScript } from '../support/script.ts';
 
 let stored: Record<string, string>;
 
 beforeAll(async () => {
-  const file = join(mkdtempSync(join(tmpdir(), 'scoreline-ask-')), 'scoreline.db');
-  stored = { DATABASE_URL: `file:${file}` };
-  const stores = await openStores(await openSqlite(`file:${file}`));
+  stored = { DATABASE_URL: await filled() };
+});
+
+/** A database with two days of the demo tenant. */
+async function filled(engine?: EngineName): Promise<string> {
+  const DATABASE_URL = await freshUrl(engine);
+  const stores = await openStores(await openUrl(DATABASE_URL));
   for (const day of ['2026-11-22', '2026-11-23']) {
     await stores.posture.ingest(
       new Date(`${day}T06:00:00Z`),
@@ -22,7 +26,8 @@ beforeAll(async () => {
     );
   }
   await stores.close();
-});
+  return DATABASE_URL;
+}
 
 describe('npm run ask', () => {
   it('prints the answer as text, and each button as its command line', async () => {
@@ -70,6 +75,7 @@ describe('npm run ask', () => {
     ['no such option', ['--jsn', 'score'], {}, 2],
     ['wrong configuration', ['score'], { PORT: 'x' }, 78],
     ['no such database', ['score'], { DATABASE_URL: 'file:/proc/version' }, 1],
+    ['no such server', ['score'], { DATABASE_URL: 'postgres://a:b@127.0.0.1:1/c' }, 1],
     [
       'a moment before the newest snapshot',
       ['--now', '2020-01-01', 'score'],
@@ -106,9 +112,12 @@ describe('npm run ask', () => {
   });
 
   it('loads no Azure, Slack, Teams or PostgreSQL module for stored data (C9)', async () => {
-    const list = join(mkdtempSync(join(tmpdir(), 'scoreline-modules-')), 'modules.txt');
+    const folder = mkdtempSync(join(tmpdir(), 'scoreline-modules-'));
+    onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+    const list = join(folder, 'modules.txt');
     const hook = join(ROOT, 'test/support/loaded-modules.mjs');
-    const { code } = await runScript('ask', ['--json', 'score'], { ...stored, LOADED_MODULES: list }, [hook]);
+    const env = { DATABASE_URL: await filled('sqlite'), LOADED_MODULES: list };
+    const { code } = await runScript('ask', ['--json', 'score'], env, [hook]);
     const loaded = readFileSync(list, 'utf8').split('\n');
     expect(code).toBe(0);
     expect(loaded.some((url) => url.includes('/better-sqlite3/'))).toBe(true);
@@ -136,7 +145,7 @@ describe('npm run ask', () => {
 });
 
 describe('scripts of later versions', () => {
-  it.each(['tick', 'doctor', 'import', 'bench', 'package'])('npm run %s says "not yet"', async (name) => {
+  it.each(['tick', 'import', 'bench', 'package'])('npm run %s says "not yet"', async (name) => {
     const { code, stderr } = await runScript('not-yet', [name]);
     expect([code, stderr]).toEqual([1, expect.stringMatching(/^Not yet/)]);
   });

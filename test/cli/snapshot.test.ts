@@ -1,34 +1,35 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import Database from 'better-sqlite3';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import type { ControlsData, FixData, ScoreData } from '../../src/cards/data.ts';
+import { MIGRATIONS } from '../../src/storage/migrations/index.ts';
+import type { Sql } from '../../src/storage/sql.ts';
 import { type AzureFake, startAzureFake } from '../support/azure/fake.ts';
 import { ERRORS, throttled } from '../support/azure/graph.ts';
 import { payloadTenant } from '../support/azure/payloads.ts';
 import { edited, isAssessmentOf } from '../support/azure/small.ts';
 import { createTenant, subscriptionId } from '../support/azure/tenant.ts';
 import { changeTenant, shout } from '../support/azure/tenant-changes.ts';
+import { freshUrl, openUrl } from '../support/database.ts';
 import { ROOT, runScript } from '../support/script.ts';
 
 const TENANT = createTenant({ subscriptions: 4, resources: 30, recommendations: 12, connectors: 1 });
 const FIRST = subscriptionId(0);
 
 let fake: AzureFake;
-let file: string;
+let url: string;
 
 beforeEach(async () => {
   fake = await startAzureFake(TENANT);
-  file = newFile();
+  url = await freshUrl();
 });
 afterEach(() => fake.close());
 
-const newFile = () => join(mkdtempSync(join(tmpdir(), 'scoreline-snapshot-')), 'scoreline.db');
-const script = (name: string, args: string[], database = file) =>
-  runScript(name, args, { ...fake.env, DATABASE_URL: `file:${database}` });
+const script = (name: string, args: string[], database = url) =>
+  runScript(name, args, { ...fake.env, DATABASE_URL: database });
 
 type Summary = {
   id: number;
@@ -40,28 +41,42 @@ type Summary = {
   seconds: number;
 };
 
-async function snapshot(database = file): Promise<Summary> {
+async function snapshot(database = url): Promise<Summary> {
   const { code, stdout, stderr } = await script('snapshot', ['--json'], database);
   if (code !== 0) throw new Error(stderr);
   return JSON.parse(stdout) as Summary;
 }
 
-async function ask<T>(text: string, database = file): Promise<T> {
+async function ask<T>(text: string, database = url): Promise<T> {
   const { stdout, stderr } = await script('ask', ['--json', text], database);
   if (stdout === '') throw new Error(stderr);
   return (JSON.parse(stdout) as { data: T }).data;
 }
 
-/** Rows of each table, leases aside. */
-function rowCounts(): Record<string, number> {
-  const db = new Database(file, { readonly: true });
-  const names = db.prepare("select name from sqlite_master where type = 'table'").all() as { name: string }[];
-  const counts = names.map(
-    ({ name }) => [name, (db.prepare(`select count(*) as n from ${name}`).get() as { n: number }).n] as const,
-  );
-  db.close();
-  return Object.fromEntries(counts.filter(([name]) => name !== 'lease'));
+/** Looks into the database, or changes it behind the program's back. */
+async function inside<T>(look: (sql: Sql) => Promise<T>): Promise<T> {
+  const sql = await openUrl(url);
+  try {
+    return await look(sql);
+  } finally {
+    await sql.close();
+  }
 }
+
+/** Leases and records of jobs are written with every snapshot. */
+const UNCOUNTED = ['lease', 'job_run'];
+const TABLES = MIGRATIONS.flat().flatMap((text) => /^create table (\w+)/.exec(text)?.[1] ?? []);
+
+/** Rows of each table of what was read. */
+const rowCounts = () =>
+  inside(async (sql) => {
+    const counts: Record<string, number> = {};
+    for (const name of TABLES.filter((table) => !UNCOUNTED.includes(table))) {
+      const [row] = await sql.all<{ n: number }>(`select count(*) as n from ${name}`);
+      counts[name] = row?.n ?? 0;
+    }
+    return counts;
+  });
 
 function difference(before: Record<string, number>, after: Record<string, number>): Record<string, number> {
   return Object.fromEntries(
@@ -96,23 +111,23 @@ describe('npm run snapshot, with the real Azure SDKs', () => {
 
   it('writes one row for a second look at the same tenant, and none for letter case', async () => {
     await snapshot();
-    const before = rowCounts();
+    const before = await rowCounts();
     expect((await snapshot()).changes).toBe(0);
-    const after = rowCounts();
+    const after = await rowCounts();
     expect(difference(before, after)).toEqual({ snapshot: 1 });
     fake.setTenant(shout(TENANT));
     expect((await snapshot()).changes).toBe(0);
-    expect(difference(after, rowCounts())).toEqual({ snapshot: 1 });
+    expect(difference(after, await rowCounts())).toEqual({ snapshot: 1 });
   });
 
   it('logs 7 changes as 7 rows, and reads back like a fresh database', async () => {
     await snapshot();
-    const before = rowCounts();
+    const before = await rowCounts();
     fake.setTenant(changeTenant(TENANT, 7));
     expect((await snapshot()).changes).toBe(7);
-    expect(difference(before, rowCounts())).toMatchObject({ snapshot: 1, change: 7 });
-    expect(difference(before, rowCounts())).not.toHaveProperty('assessment');
-    const fresh = newFile();
+    expect(difference(before, await rowCounts())).toMatchObject({ snapshot: 1, change: 7 });
+    expect(difference(before, await rowCounts())).not.toHaveProperty('assessment');
+    const fresh = await freshUrl();
     await snapshot(fresh);
     for (const question of ['score', 'controls', 'fix', `score ${FIRST}`, `fix ${FIRST}`]) {
       const [changed, direct] = [await ask<Facts>(question), await ask<Facts>(question, fresh)];
@@ -156,9 +171,11 @@ describe('npm run snapshot, with the real Azure SDKs', () => {
   /** Starts a snapshot and ends it with a signal when it has asked Azure this many times. */
   async function interrupted(signal: NodeJS.Signals, requests: number): Promise<{ code: number | null }> {
     fake.requests.length = 0;
+    const folder = mkdtempSync(join(tmpdir(), 'scoreline-run-'));
+    onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
     const child = spawn(process.execPath, [join(ROOT, 'src/cli/snapshot.ts')], {
-      cwd: mkdtempSync(join(tmpdir(), 'scoreline-run-')),
-      env: { PATH: process.env.PATH ?? '', ...fake.env, DATABASE_URL: `file:${file}` },
+      cwd: folder,
+      env: { PATH: process.env.PATH ?? '', ...fake.env, DATABASE_URL: url },
       stdio: 'ignore',
     });
     const closed = new Promise<{ code: number | null }>((resolve) => {
@@ -170,13 +187,12 @@ describe('npm run snapshot, with the real Azure SDKs', () => {
   }
 
   /** As if that long had passed since a process died. */
-  function leaseSecondsLeft(pass: number): number | null {
-    const db = new Database(file);
-    const row = db.prepare('select held_until from lease').get() as { held_until: number } | undefined;
-    db.prepare('update lease set held_until = held_until - ?').run(pass * 1000);
-    db.close();
-    return row === undefined ? null : (row.held_until - Date.now()) / 1000;
-  }
+  const leaseSecondsLeft = (pass: number) =>
+    inside(async (sql) => {
+      const [row] = await sql.all<{ held_until: number }>('select held_until from lease');
+      await sql.batch([{ sql: 'update lease set held_until = held_until - $1', rows: [[pass * 1000]] }]);
+      return row === undefined ? null : (row.held_until - Date.now()) / 1000;
+    });
 
   it('is taken by one process at a time, and the other says so', async () => {
     fake.set({ pageRows: 200 });
@@ -185,14 +201,14 @@ describe('npm run snapshot, with the real Azure SDKs', () => {
     const [idle, ...rest] = both.filter(({ stderr }) => stderr.includes('already running'));
     expect(rest).toEqual([]);
     expect(JSON.parse(idle?.stdout ?? '')).toEqual({ running: true });
-    expect(rowCounts()).toMatchObject({ snapshot: 1 });
+    expect(await rowCounts()).toMatchObject({ snapshot: 1 });
   });
 
   it('goes on after a process was killed, a minute later, with the last snapshot served until then', async () => {
     fake.set({ pageRows: 100 });
     expect((await interrupted('SIGKILL', 12)).code).toBeNull();
     expect((await script('snapshot', [])).stdout).toContain('already running');
-    expect(leaseSecondsLeft(60)).toBeLessThanOrEqual(60);
+    expect(await leaseSecondsLeft(60)).toBeLessThanOrEqual(60);
     fake.set({ pageRows: 1000 });
     const first = await snapshot();
     expect(first).toMatchObject({ id: 1, assessments: TENANT.assessments });
@@ -200,7 +216,7 @@ describe('npm run snapshot, with the real Azure SDKs', () => {
     fake.setTenant(changeTenant(TENANT, 7));
     fake.set({ pageRows: 100 });
     await interrupted('SIGKILL', 12);
-    leaseSecondsLeft(60);
+    await leaseSecondsLeft(60);
     expect((await ask<ScoreData>('score')).percentage).toBe(before.percentage);
     fake.set({ pageRows: 1000 });
     expect(await snapshot()).toMatchObject({ id: 2, changes: 7 });
@@ -209,12 +225,12 @@ describe('npm run snapshot, with the real Azure SDKs', () => {
   it('stops when it is asked to, at once, and leaves nothing behind', async () => {
     fake.set({ pageRows: 100 });
     expect((await interrupted('SIGTERM', 5)).code).toBe(1);
-    expect(leaseSecondsLeft(0)).toBeNull();
-    expect(rowCounts()).toMatchObject({ snapshot: 0, assessment: 0 });
+    expect(await leaseSecondsLeft(0)).toBeNull();
+    expect(await rowCounts()).toMatchObject({ snapshot: 0, assessment: 0 });
   });
 
   it('says in one sentence what to do where nobody signs it in', async () => {
-    const env = { ...fake.env, DATABASE_URL: `file:${file}`, AZURE_AUTHORITY_HOST: 'https://127.0.0.1:1' };
+    const env = { ...fake.env, DATABASE_URL: url, AZURE_AUTHORITY_HOST: 'https://127.0.0.1:1' };
     const run = await runScript('snapshot', ['--json'], env);
     expect(run).toMatchObject({
       code: 1,
@@ -233,14 +249,12 @@ describe('npm run snapshot, with the real Azure SDKs', () => {
 
   it('stores nothing while the clock stands before the newest snapshot', async () => {
     await snapshot();
-    const db = new Database(file);
-    db.exec('update snapshot set taken_at = taken_at + 86400000');
-    db.close();
+    await inside((sql) => sql.batch([{ sql: 'update snapshot set taken_at = taken_at + 86400000' }]));
     const { code, stdout, stderr } = await script('snapshot', ['--json']);
     expect(code).toBe(1);
     expect(JSON.parse(stdout)).toMatchObject({ name: 'error' });
     expect(stderr).toContain('set the clock right');
-    expect(rowCounts()).toMatchObject({ snapshot: 1 });
+    expect(await rowCounts()).toMatchObject({ snapshot: 1 });
   });
 
   it('stores nothing from a reading that was cut, and says why', async () => {
@@ -298,8 +312,8 @@ describe('npm run snapshot, with the real Azure SDKs', () => {
   });
 });
 
-type Facts = { asOf: string; changes?: unknown; subscriptions?: readonly object[] };
+type Facts = { asOf: string; changes?: unknown; trend?: unknown; subscriptions?: readonly object[] };
 /** What depends on the history alone is left out. */
-function withoutTime({ asOf: _, changes: __, subscriptions, ...facts }: Facts): object {
+function withoutTime({ asOf: _, changes: __, trend: ___, subscriptions, ...facts }: Facts): object {
   return { ...facts, subscriptions: subscriptions?.map((row) => ({ ...row, change: null })) };
 }

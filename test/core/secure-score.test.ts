@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   type Cell,
+  ownPointValue,
   pointsOf,
   pointValue,
   scopeControls,
@@ -56,6 +57,18 @@ describe('one subscription', () => {
     ]);
     expect(transit?.current).toBe(3.33);
     expect(transit?.potentialIncrease).toBeCloseTo(100 * (4 / 6 / 39), 12);
+    expect(transit).toMatchObject({ id: 'transit', max: 4, healthy: 5, unhealthy: 1, notApplicable: 0 });
+  });
+
+  it('has controls that bring nothing while its score is unknown or has no maximum', () => {
+    const cells = [cell('a', 'transit', 4, 5, 1)];
+    for (const score of [null, { current: 0, max: 0, weight: 3 }])
+      expect(subscriptionControls(score, cells)[0]?.potentialIncrease).toBe(0);
+  });
+
+  it('gives one regained point 100 / max of its percent, whatever it weighs', () => {
+    const value = ownPointValue([row('a', 18, 40, null), row('b', 0, 0, 5), { id: 'c', score: null }]);
+    expect(['a', 'b', 'c', 'd'].map(value)).toEqual([2.5, 0, 0, 0]);
   });
 });
 
@@ -80,6 +93,7 @@ describe('several subscriptions', () => {
     const after = [row('a', (8 * 3) / 7 + 4 + 10 + 0.2, 23, 12), row('b', 50, 100, 20)];
     expect(scopePercentage(before)).toBeCloseTo(65.10822510822511, 9);
     expect(after[0]?.score.current).toBeCloseTo(17.628571429, 8);
+    expect(scopePercentage(after)).toBeCloseTo(59.992236025, 8);
   });
 
   it('leaves out rows without a weight, a maximum or a score; all of them is unknown', () => {
@@ -98,6 +112,31 @@ describe('several subscriptions', () => {
     ]);
     expect(max).toBe(18);
     expect(scopeStanding(rows, max).current).toBeCloseTo((18 * (scopePercentage(rows) ?? 0)) / 100, 10);
+  });
+
+  it('counts a control only where it has points, resources and a weighed subscription, and shows its largest maximum', () => {
+    const [ports] = scopeControls(
+      [...rows, row('c', 5, 10, null), row('d', 30, 50, 20)],
+      [
+        ...cells,
+        // No weight, no points, nothing assessed: shown in the counts, and in nothing else.
+        cell('c', 'ports', 8, 0, 9),
+        cell('d', 'ports', 0, 1, 2),
+        { ...cell('a', 'ports', 6, 0, 0), notApplicable: 7 },
+      ],
+    );
+    const [a, b] = [10 / 22, 20 / 40];
+    expect(ports).toMatchObject({ max: 8, healthy: 8, unhealthy: 16, notApplicable: 7 });
+    expect(ports?.current).toBeCloseTo((8 * (a * 0.75 + b * 0.5)) / (a + b), 12);
+    expect(ports?.potentialIncrease).toBeCloseTo((100 * (a * 2 + b * 4)) / 50, 12);
+  });
+
+  it('has controls without points where no subscription weighs anything, and never NaN', () => {
+    for (const weight of [0, null]) {
+      const [ports] = scopeControls([row('a', 18, 22, weight)], [cell('a', 'ports', 8, 3, 1)]);
+      expect(ports).toMatchObject({ current: 0, max: 8, potentialIncrease: 0, healthy: 3, unhealthy: 1 });
+      expect(pointValue([row('a', 18, 22, weight)])('a')).toBe(0);
+    }
   });
 
   it('has increases that add up to what is missing from 100 % (exact counts, no rounding)', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { quoteName } from '../../src/core/quote.ts';
-import { lineOf, plain, splitWords, withoutFillers } from '../../src/core/words.ts';
+import { fold, lineOf, plain, splitWords, withoutFillers } from '../../src/core/words.ts';
 
 const texts = (line: string) => splitWords(line).map(({ text }) => text);
 
@@ -14,8 +14,14 @@ describe('words', () => {
     ['what is the score?', ['what', 'is', 'the', 'score']],
     ["fix ''", ['fix']],
     ['a \u202Eb\u202C c', ['a', 'b', 'c']],
+    ['score 👩‍👧', ['score', '👩‍👧']],
   ])('splits %j', (line, expected) => {
     expect(texts(line)).toEqual(expected);
+  });
+
+  it('compares names without what cannot be seen', () => {
+    expect(fold('\u200DPro\u200Cd\u2060')).toBe('prod');
+    expect(quoteName('\u200D', 'id-1')).toBe('id-1');
   });
 
   it('refuses what is far too long, with a way out', () => {

@@ -4,21 +4,27 @@ import type { SnapshotPart } from '../../src/core/snapshot.ts';
 import { type Held, underLease } from '../../src/jobs/lease.ts';
 import { takeSnapshot } from '../../src/jobs/take-snapshot.ts';
 import type { Stores } from '../../src/ports.ts';
+import type { Sql } from '../../src/storage/sql.ts';
 import { openStores } from '../../src/storage/stores.ts';
 import { engines } from '../storage/engines.ts';
 import { keptLog } from '../support/azure/source.ts';
+import { until } from '../support/until.ts';
 
 const SECOND = 1000;
 
 describe.each(engines)('work under a lease on $name', ({ open }) => {
+  let sql: Sql;
   let stores: Stores;
   let log: ReturnType<typeof keptLog>;
   const clock = () => new Date();
+  const heldUntil = async () =>
+    (await sql.all<{ held_until: number }>("select held_until from lease where name = 'job'"))[0]?.held_until;
   const work = <T>(of: (held: Held) => Promise<T>) =>
     underLease({ leases: stores.leases, clock, log }, 'job', 'me', of);
   beforeEach(async () => {
     vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'Date'] });
-    stores = await openStores(await open());
+    sql = await open();
+    stores = await openStores(sql);
     log = keptLog();
   });
   afterEach(async () => {
@@ -36,7 +42,10 @@ describe.each(engines)('work under a lease on $name', ({ open }) => {
   test('keeps the lease for as long as it lasts', async () => {
     await work(async () => {
       for (let minute = 0; minute < 30; minute += 1) {
-        await vi.advanceTimersByTimeAsync(60 * SECOND);
+        for (let quarter = 0; quarter < 4; quarter += 1) {
+          await vi.advanceTimersByTimeAsync(15 * SECOND);
+          await until('prolonged', async () => (await heldUntil()) === Date.now() + 60 * SECOND);
+        }
         expect(await work(async () => 'theirs')).toBeNull();
       }
     });
@@ -74,6 +83,7 @@ describe.each(engines)('work under a lease on $name', ({ open }) => {
   };
   const sourceOf = (between: () => Promise<void>) => ({
     readPosture: () => Promise.reject(new Error('not asked')),
+    readLive: () => Promise.reject(new Error('not asked')),
     async *readSnapshot() {
       yield CATALOG;
       await between();
@@ -81,7 +91,7 @@ describe.each(engines)('work under a lease on $name', ({ open }) => {
     },
   });
   const snapshot = (between: () => Promise<void>, stop?: AbortSignal) => {
-    const deps = { posture: stores.posture, leases: stores.leases, clock, log, source: sourceOf(between) };
+    const deps = { ...stores, clock, log, source: sourceOf(between) };
     return takeSnapshot(stop === undefined ? deps : { ...deps, stop }, 'me');
   };
 
@@ -103,5 +113,32 @@ describe.each(engines)('work under a lease on $name', ({ open }) => {
     await expect(taken).rejects.toThrow('nothing was stored');
     expect(await stores.posture.latest()).toBeNull();
     expect(await snapshot(async () => {})).toMatchObject({ id: 1, requests: 1 });
+  });
+
+  test('each attempt at a snapshot is recorded, and why it failed; one that is stopped is not', async () => {
+    await snapshot(() => vi.advanceTimersByTimeAsync(2 * SECOND).then(() => {}));
+    const done = await stores.jobs.last('take-snapshot');
+    expect(done.last).toMatchObject({
+      outcome: 'done',
+      seconds: 2,
+      why: null,
+      facts: { requests: 1, snapshot: 1 },
+    });
+    const stop = new AbortController();
+    stop.abort();
+    await expect(snapshot(async () => {}, stop.signal)).rejects.toThrow('nothing was stored');
+    expect(await stores.jobs.last('take-snapshot')).toEqual(done);
+    await expect(snapshot(() => Promise.reject(new Unreachable('Azure is out.')))).rejects.toThrow('out');
+    await expect(snapshot(() => Promise.reject(new TypeError('secret x')))).rejects.toThrow('secret');
+    const { last, lastDone } = await stores.jobs.last('take-snapshot');
+    expect(last).toMatchObject({ outcome: 'failed', why: expect.not.stringContaining('secret') });
+    expect(lastDone).toEqual(done.lastDone);
+  });
+
+  test('a record that cannot be written costs no snapshot', async () => {
+    const jobs = { record: () => Promise.reject(new Error('full')) };
+    const deps = { ...stores, jobs, clock, log, source: sourceOf(async () => {}) };
+    expect(await takeSnapshot(deps, 'me')).toMatchObject({ id: 1 });
+    expect(log.lines.map(({ message }) => message)).toEqual(['a run was not recorded']);
   });
 });

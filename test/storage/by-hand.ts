@@ -37,11 +37,22 @@ export function countedByHand(reading: Reading) {
         type,
         healthy: count('healthy'),
         unhealthy: count('unhealthy'),
-        not_applicable: count('not-applicable'),
+        notApplicable: count('not-applicable'),
       };
     }),
   );
-  return { tallies: sorted(tallies), soles: sorted(soles), types: sorted(types) };
+  const failing = tallies
+    .filter(({ unhealthy }) => unhealthy > 0)
+    .map(({ subscription, recommendation, unhealthy }) => ({
+      key: `${subscription} ${recommendation}`,
+      resources: unhealthy,
+    }));
+  return {
+    tallies: sorted(tallies),
+    soles: sorted(soles),
+    types: sorted(types),
+    failing: sorted(failing),
+  };
 }
 
 const having = (rows: readonly Assessment[], status: Assessment['status']) =>

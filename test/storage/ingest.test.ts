@@ -160,7 +160,7 @@ describe.each(engines)('ingest on $name', ({ open }) => {
     });
     const written = async (table: string) =>
       (await of.all<object>(`select * from ${table} where snapshot_id = 2`)).length;
-    const dated = ['change', 'flow', 'control_score', 'score'].map(async (table) => [
+    const dated = ['change', 'flow', 'presence', 'control_score', 'score'].map(async (table) => [
       table,
       await written(table),
     ]);

@@ -11,10 +11,9 @@ describe.each(engines)('migrations on $name', ({ open }) => {
     await expect(sql.all('select * from lease')).rejects.toThrow();
     await Promise.all([migrate(sql), migrate(sql), migrate(sql)]);
     expect(await sql.all('select * from lease')).toEqual([]);
-    expect(await sql.all('select version from migration order by version')).toEqual([
-      { version: 1 },
-      { version: 2 },
-    ]);
+    expect(await sql.all('select version from migration order by version')).toEqual(
+      MIGRATIONS.map((_, before) => ({ version: before + 1 })),
+    );
     await sql.close();
   });
 
@@ -23,8 +22,31 @@ describe.each(engines)('migrations on $name', ({ open }) => {
     await migrate(sql, [...MIGRATIONS, ['create table future (id integer)']]);
     await expect(openStores(sql)).rejects.toMatchObject({
       name: 'Unreachable',
-      message: expect.stringMatching(/version 3 .* up to 2: start the newer release/),
+      message: expect.stringMatching(
+        new RegExp(`version ${MIGRATIONS.length + 1} .* up to ${MIGRATIONS.length}: start the newer release`),
+      ),
     });
+    await sql.close();
+  });
+
+  test('what a shared channel was granted before that was kept with each grant stays granted', async () => {
+    const sql = await open();
+    await migrate(sql, MIGRATIONS.slice(0, 3));
+    await sql.batch([
+      {
+        sql: 'insert into conversation (conversation_key, kind, shared, platform, reference) values ($1, $2, $3, $4, $5)',
+        rows: ['slack:T/S', 'slack:T/C'].map((key, at) => [key, 'channel', 1 - at, 'slack', 'null']),
+      },
+      {
+        sql: 'insert into access_grant (conversation, scope_kind, scope_id, granted_by, granted_at) values ($1, $2, $3, $4, $5)',
+        rows: ['slack:T/S', 'slack:T/C'].map((key) => [key, 'all', 'all', 'slack:T/A', 1]),
+      },
+    ]);
+    const { access } = await openStores(sql);
+    expect((await access.grants(null)).map(({ conversation, shared }) => [conversation, shared])).toEqual([
+      ['slack:T/C', undefined],
+      ['slack:T/S', true],
+    ]);
     await sql.close();
   });
 

@@ -14,7 +14,8 @@ export async function readBack(sql: Sql, posture: PostureStore, only?: readonly 
   const scores = await posture.scores([snapshot], ids);
   return {
     assessments: sorted((await sql.all<Named>(ASSESSMENTS)).filter(inside)),
-    types: sorted((await sql.all<Named>(TYPES)).filter(inside)),
+    types: sorted(await typesOf(posture, ids)),
+    failing: sorted(await failingOf(posture, ids)),
     tallies: sorted(tallies),
     soles: sorted(soles),
     cells: sorted(await posture.cells(snapshot, ids)),
@@ -30,8 +31,27 @@ const ASSESSMENTS = `select s.azure_id as subscription, r.azure_id as resource, 
   from assessment a join resource r on r.id = a.resource_id join subscription s on s.id = r.subscription_id
   join recommendation m on m.id = a.recommendation_id join state t on t.id = a.state`;
 
-const TYPES = `select s.azure_id as subscription, t.type, t.healthy, t.unhealthy, t.not_applicable
-  from resource_tally t join subscription s on s.id = t.subscription_id`;
+async function typesOf(posture: PostureStore, ids: readonly string[]) {
+  const rows = await Promise.all(
+    ids.map(async (subscription) =>
+      (await posture.types([subscription])).map((row) => ({ subscription, ...row })),
+    ),
+  );
+  return rows.flat();
+}
+
+/** How many resources fail each recommendation: what tells resources apart differs between databases. */
+async function failingOf(posture: PostureStore, ids: readonly string[]) {
+  const recommendations = (await posture.recommendations()).map(({ id }) => id);
+  const counted = new Map<string, number>();
+  for await (const rows of posture.failing(ids, recommendations)) {
+    for (const { subscription, recommendation } of rows) {
+      const key = `${subscription} ${recommendation}`;
+      counted.set(key, (counted.get(key) ?? 0) + 1);
+    }
+  }
+  return [...counted].map(([key, resources]) => ({ key, resources }));
+}
 
 /** One line a row. */
 export const sorted = (rows: readonly object[]) => rows.map((row) => JSON.stringify(row)).sort();

@@ -82,4 +82,25 @@ describe.each(engines)('stores on $name', ({ open }) => {
     ]);
     expect(await access.log(100)).toHaveLength(4);
   });
+
+  test('a grant gets the word shared later, is logged for it, and keeps it', async () => {
+    const { access } = stores;
+    const plain = { conversation: 'slack:T/S', scope: { kind: 'all', id: 'all' }, by: 'slack:T/A' } as const;
+    const moment = (minute: number) => at(minute).toISOString();
+    const shared: Grant = { ...plain, at: moment(2), by: 'slack:T/B', shared: true };
+    await access.grant({ ...plain, at: moment(1) });
+    expect(await access.grants('slack:T/S')).toEqual([{ ...plain, at: moment(1) }]);
+    await access.grant(shared);
+    await access.grant({ ...plain, at: moment(3) });
+    await access.grant({ ...shared, at: moment(4) });
+    expect(await access.grants('slack:T/S')).toEqual([shared]);
+    const log = await access.log(100);
+    expect(log.filter(({ conversation }) => conversation === 'slack:T/S')).toEqual([
+      { ...shared, change: 'granted' },
+      { ...plain, at: moment(1), change: 'granted' },
+    ]);
+    await access.revoke({ ...plain, at: moment(5) });
+    await access.grant({ ...plain, at: moment(6) });
+    expect(await access.grants('slack:T/S')).toEqual([{ ...plain, at: moment(6) }]);
+  });
 });

@@ -6,8 +6,8 @@ import type { Conversation, Person } from '../../src/core/access.ts';
 import { createDemoSource } from '../../src/demo/demo-source.ts';
 import { takeSnapshot } from '../../src/jobs/take-snapshot.ts';
 import type { Answer, Bot, Delivery, Invocation, Log, PostureSource, Stores } from '../../src/ports.ts';
-import { openSqlite } from '../../src/storage/sqlite.ts';
 import { openStores } from '../../src/storage/stores.ts';
+import { type EngineName, openFresh } from './database.ts';
 
 export const OPERATOR: Person = { key: 'slack:T1/UADA', name: 'Ada', member: true };
 export const ANYBODY: Person = { key: 'slack:T1/UBEN', name: 'Ben', member: true };
@@ -45,14 +45,14 @@ export async function openTestBot(
     source?: PostureSource;
     operators?: readonly string[];
     delivery?: Delivery;
+    engine?: EngineName;
   } = {},
 ): Promise<TestBot> {
-  const stores = await openStores(await openSqlite('file::memory:'));
+  const stores = await openStores(await openFresh(extra.engine));
   const { log, logged } = recordingLog();
   for (const day of days) {
     const clock = () => new Date(`${day}T06:00:00Z`);
-    const { posture, leases } = stores;
-    await takeSnapshot({ posture, leases, source: createDemoSource(day), clock, log }, 'test');
+    await takeSnapshot({ ...stores, source: createDemoSource(day), clock, log }, 'test');
   }
   const sent: TestBot['sent'] = [];
   const deps: BotDeps = {
@@ -68,13 +68,26 @@ export async function openTestBot(
     operators: extra.operators ?? [OPERATOR.key],
     portal: 'https://portal.azure.com',
     staleAfter: 2 * 86_400_000,
+    installation: { version: '0.0.0', node: '24.0.0', platforms: ['slack'], snapshotEvery: 3_600_000 },
     clock: () => NOW,
     log,
   };
   const bot = createBot(deps);
   const terminal = { person: OPERATOR, conversation: TERMINAL, addressed: 'direct' } as const;
-  return { bot, stores, sent, logged, ask: (text, from = {}) => bot({ text, ...terminal, ...from }) };
+  return {
+    bot,
+    stores,
+    sent,
+    logged,
+    ask: async (text, from = {}) => given(await bot({ text, ...terminal, ...from })),
+  };
 }
 
 /** The data of an answer, as `--json` would print it. */
 export const dataOf = <T>(answer: Answer): T => answer.card.data as T;
+
+/** The answer that there must be. */
+export function given(answer: Answer | null): Answer {
+  if (answer === null) throw new Error('the bot was silent');
+  return answer;
+}

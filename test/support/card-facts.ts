@@ -5,10 +5,12 @@ import type {
   HelpCommand,
   NamedControl,
   ScoreData,
+  StatusData,
   SubscriptionRow,
 } from '../../src/cards/data.ts';
 import { quoteName } from '../../src/core/quote.ts';
 import type { Scope } from '../../src/core/scope.ts';
+import { trendPoints, worstTrend } from './trend-facts.ts';
 
 export const context = (over: Partial<CardContext> = {}): CardContext => ({
   now: '2026-11-23T17:05:00.000Z',
@@ -32,8 +34,15 @@ export const asOf = '2026-11-23T14:05:00.000Z';
 /** Everything that a name can try, and far too much of it. */
 export const HOSTILE =
   '<!channel> <at>All</at> *bold* _it_ ~no~ `code` [x](javascript:alert(1)) {{DATE(2026-11-23T00:00:00Z, SHORT)}} $' +
-  '{name} | @everyone\n# <https://evil.example|click> \u202Egnp.exe :boom: &lt; 👩‍👩‍👧‍👦 "quoted" \'too\' end';
-export const LONG = `${HOSTILE} ${'x'.repeat(200)}`.slice(0, 200);
+  '{name} | @everyone\n# <https://evil.example|click> \u202Egnp.exe مشروع :boom: &lt; 👩‍👩‍👧‍👦 "quoted" \'too\' end';
+/** One letter to the eye, eleven to a program. */
+export const FAMILY = '👩‍👩‍👧‍👦';
+const FRONT = `<!channel> *b* | @everyone ${FAMILY}${FAMILY}`;
+const MIDDLE =
+  '[x](javascript:a) {{TIME(x)}} $' + '{name} "q" \'q\'\n# `c` _i_ <https://e.example|c> :boom: &lt;';
+const BACK = `${FAMILY}${FAMILY} \u202Eمشروع שלום @here <at>All</at>`;
+/** 200 characters with all of those marks, and letters that must stay whole where 60 and 100 characters are cut. */
+export const LONG = `${FRONT}${MIDDLE.padEnd(200 - FRONT.length - BACK.length, 'x')}${BACK}`;
 
 export const control = (
   n: number,
@@ -116,10 +125,12 @@ export const score = (over: Partial<ScoreData> = {}): ScoreData => ({
   controls: CONTROLS,
   subscriptions: SUBSCRIPTIONS.filter(({ id }) => id === PROD.id),
   notVisible: NOTHING_HIDDEN,
+  trend: trendPoints(31, 24),
+  live: false,
   ...over,
 });
 
-export const UNSCORED = { percentage: null, current: null, max: null, changes: [], controls: [] };
+export const UNSCORED = { percentage: null, current: null, max: null, changes: [], controls: [], trend: [] };
 export const unscored = (state: SubscriptionRow['state']): ScoreData =>
   score({ ...UNSCORED, subscriptions: [subscription(1, PROD.name, null, { state })] });
 
@@ -131,6 +142,7 @@ export const WORST = score({
   controls: many(60, (n) => control(n, `${n} ${LONG}`, 0.5, 10, 1234, 56_789)),
   notVisible: { subscriptions: 1234, managementGroups: 56 },
   asOf: '2025-11-20T14:05:00.000Z',
+  trend: worstTrend(PLATFORM).points,
 });
 
 export const recommendation = (
@@ -146,6 +158,7 @@ export const recommendation = (
   unhealthy,
   notApplicable: n,
   potentialIncrease: gain,
+  noGain: gain > 0 ? null : unhealthy === 0 ? 'healthy' : 'others-too',
 });
 export const RECOMMENDATIONS: readonly ControlRecommendation[] = [
   recommendation(0, 'Accounts with owner permissions on Azure resources should be MFA enabled', 2, 11.4),
@@ -237,3 +250,16 @@ export const GRANTS = many(12, (n) => ({
   by: 'teams:6f9619ff-8b86-d011-b42d-00c04fc964ff',
   at: '2026-11-02T09:30:00.000Z',
 }));
+
+export const STATUS: StatusData = {
+  version: '1.2.0',
+  node: '24.9.0',
+  database: { engine: 'SQLite 3.50.4', bytes: 12_400_000 },
+  platforms: ['teams', 'slack'],
+  snapshot: { takenAt: asOf, seconds: 12.3, requests: 241, assessments: 209_874, changes: 749 },
+  unreadable: [],
+  unreadableElsewhere: 0,
+  rejected: [],
+  failed: null,
+  next: '2026-11-23T18:05:00.000Z',
+};

@@ -1,15 +1,21 @@
 import { accessCard } from '../../src/cards/access.ts';
 import { accessRequestCard } from '../../src/cards/access-request.ts';
+import { aliasesCard } from '../../src/cards/aliases.ts';
 import type { Card } from '../../src/cards/card.ts';
 import { controlCard } from '../../src/cards/control.ts';
 import { controlsCard } from '../../src/cards/controls.ts';
 import type { CardContext, CardData } from '../../src/cards/data.ts';
 import { errorCard } from '../../src/cards/error.ts';
+import { explainCard } from '../../src/cards/explain.ts';
 import { fixCard } from '../../src/cards/fix.ts';
 import { helpCard } from '../../src/cards/help.ts';
 import { noticeCard } from '../../src/cards/notice.ts';
+import { resourcesCard } from '../../src/cards/resources.ts';
 import { scoreCard } from '../../src/cards/score.ts';
+import { statusCard } from '../../src/cards/status.ts';
+import { trendCard } from '../../src/cards/trend.ts';
 import { welcomeCard } from '../../src/cards/welcome.ts';
+import { whatIfCard } from '../../src/cards/what-if.ts';
 import { ALL } from '../../src/core/scope.ts';
 import {
   asOf,
@@ -27,6 +33,7 @@ import {
   PROD,
   RECOMMENDATIONS,
   recommendation,
+  STATUS,
   SUBSCRIPTIONS,
   score,
   subscription,
@@ -34,6 +41,18 @@ import {
   unscored,
   WORST,
 } from './card-facts.ts';
+import { explanation, QUIET_EXPLANATION, UNKNOWN_EXPLANATION, WORST_EXPLANATION } from './explain-facts.ts';
+import {
+  NO_GAIN,
+  resources,
+  SEVERAL,
+  UNSCORED_WHAT_IF,
+  WORST_NO_GAIN,
+  WORST_RESOURCES,
+  WORST_WHAT_IF,
+  whatIf,
+} from './fixing-facts.ts';
+import { EMPTY_TREND, GAP_TREND, trendData, trendPoints, WIDE_TREND, worstTrend } from './trend-facts.ts';
 
 export type Sample = { name: keyof CardData; case: string; card: Card };
 
@@ -69,13 +88,35 @@ export const SAMPLES: readonly Sample[] = [
     'score',
     'frozen-stale',
   ),
-  sample(scoreCard(score({ changes: [] }), context({ unstored: true, zone: null })), 'score', 'unstored'),
+  sample(
+    scoreCard(score({ changes: [], trend: trendPoints(1, 24) }), context({ unstored: true, zone: null })),
+    'score',
+    'unstored',
+  ),
+  sample(
+    scoreCard(score({ asOf: context().now, live: true }), line("score 'Contoso Prod' live")),
+    'score',
+    'live',
+  ),
   sample(
     scoreCard(score({ ...UNSCORED, scope: { ...ALL }, subscriptions: [] }), line('score')),
     'score',
     'empty',
   ),
   sample(scoreCard(WORST, line(`score ${WORST.scope.id}`, { private: true, page: 3 })), 'score', 'worst'),
+  sample(trendCard(trendData(), line("trend 'Contoso Prod'")), 'trend', 'ordinary'),
+  sample(trendCard(EMPTY_TREND, line("trend 'Contoso Prod'")), 'trend', 'empty'),
+  sample(trendCard(GAP_TREND, line("trend 'Contoso Prod'", { zone: null })), 'trend', 'gap'),
+  sample(trendCard(WIDE_TREND, line('trend 365d', { private: true })), 'trend', 'wide'),
+  sample(trendCard(worstTrend(WORST.scope), line('trend 2y', { private: true })), 'trend', 'worst'),
+  sample(explainCard(explanation(), line("explain 'Contoso Prod'")), 'explain', 'ordinary'),
+  sample(explainCard(UNKNOWN_EXPLANATION, line("explain 'Contoso Prod'")), 'explain', 'empty'),
+  sample(explainCard(QUIET_EXPLANATION, line('explain', { zone: null })), 'explain', 'quiet'),
+  sample(
+    explainCard(WORST_EXPLANATION, line(`explain ${WORST.scope.id}`, { private: true, page: 2 })),
+    'explain',
+    'worst',
+  ),
   sample(
     controlsCard(
       { scope: PROD, asOf, state: 'ok', controls: CONTROLS, notVisible: NOTHING_HIDDEN },
@@ -168,6 +209,19 @@ export const SAMPLES: readonly Sample[] = [
     'fix',
     'worst',
   ),
+  sample(whatIfCard(whatIf(), line("what if 'Enable MFA' 'Contoso Prod'")), 'what-if', 'ordinary'),
+  sample(whatIfCard(SEVERAL, line('what if owner and write', { private: true })), 'what-if', 'several'),
+  sample(whatIfCard(NO_GAIN, line('what if owner')), 'what-if', 'no-gain'),
+  sample(whatIfCard(UNSCORED_WHAT_IF, line('what if mfa')), 'what-if', 'empty'),
+  sample(whatIfCard(WORST_WHAT_IF, line(`what if ${LONG}`, { private: true })), 'what-if', 'worst'),
+  sample(whatIfCard(WORST_NO_GAIN, line(`what if ${LONG}`, { private: true })), 'what-if', 'worst-no-gain'),
+  sample(resourcesCard(resources(), line("resources 'Contoso Prod'")), 'resources', 'ordinary'),
+  sample(resourcesCard(resources({ state: 'no-score', types: [] }), line('resources')), 'resources', 'empty'),
+  sample(
+    resourcesCard(WORST_RESOURCES, line('resources', { private: true, page: 30 })),
+    'resources',
+    'worst',
+  ),
   sample(helpCard({ commands: COMMANDS, of: null }), 'help', 'ordinary'),
   sample(helpCard({ commands: COMMANDS, of: 'fix' }), 'help', 'one'),
   sample(helpCard({ commands: [], of: null }), 'help', 'empty'),
@@ -223,6 +277,75 @@ export const SAMPLES: readonly Sample[] = [
     accessRequestCard({ conversation: LONG, by: LONG, byName: LONG, grantLine: LONG, refuseLine: LONG }),
     'access-request',
     'worst',
+  ),
+  sample(
+    aliasesCard({ aliases: [{ name: 'prod', scope: PROD, by: 'slack:T1/UADA', at: asOf }] }, line('alias')),
+    'aliases',
+    'ordinary',
+  ),
+  sample(aliasesCard({ aliases: [] }, line('alias')), 'aliases', 'empty'),
+  sample(
+    aliasesCard(
+      {
+        aliases: many(50, (n) => ({
+          name: HOSTILE.slice(0, 55) + n,
+          scope: { ...PROD, name: LONG },
+          by: LONG,
+          at: asOf,
+        })),
+      },
+      line('alias', { page: 2, private: true }),
+    ),
+    'aliases',
+    'worst',
+  ),
+  sample(statusCard(STATUS, line('status')), 'status', 'ordinary'),
+  sample(
+    statusCard(
+      {
+        ...STATUS,
+        failed: {
+          at: '2026-11-23T16:55:00.000Z',
+          why: 'Azure refused: the identity lacks the role Security Reader on a management group.',
+        },
+        unreadable: [PROD],
+        unreadableElsewhere: 2,
+        rejected: [{ kind: 'assessment', count: 3 }],
+        next: '2026-11-23T15:05:00.000Z',
+      },
+      line('status'),
+    ),
+    'status',
+    'failed',
+  ),
+  sample(
+    statusCard({ ...STATUS, snapshot: null, platforms: [], next: null }, line('status')),
+    'status',
+    'empty',
+  ),
+  sample(
+    statusCard(
+      {
+        ...STATUS,
+        failed: { at: asOf, why: HOSTILE.repeat(40) },
+        unreadable: many(300, (n) => ({ id: `id${n}`, name: LONG })),
+        rejected: many(4, (n) => ({ kind: `${HOSTILE}${n}`.slice(0, 40), count: 1200 + n })),
+        database: { engine: HOSTILE, bytes: 123_456_789_012 },
+      },
+      line('status', { private: true }),
+    ),
+    'status',
+    'worst',
+  ),
+  sample(
+    noticeCard({
+      message:
+        'This deletes what I keep of this conversation: 2 grants and the time zone. It cannot be undone.',
+      undo: null,
+      confirm: { title: 'Forget it', line: 'forget this conversation yes' },
+    }),
+    'notice',
+    'confirm',
   ),
   sample(
     noticeCard({ message: 'This channel may now ask about Contoso Prod.', undo: "revoke 'Contoso Prod'" }),

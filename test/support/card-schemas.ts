@@ -15,6 +15,18 @@ export function adaptiveCardSchema(): ValidateFunction {
   return ajv.compile(schema);
 }
 
+/** The card with every chart replaced by its fallback, which is what a client shows that knows no charts. */
+export function withoutCharts(node: unknown): unknown {
+  if (Array.isArray(node)) return node.map(withoutCharts);
+  if (typeof node !== 'object' || node === null) return node;
+  if ('type' in node && String(node.type).startsWith('Chart.') && 'fallback' in node) return node.fallback;
+  return Object.fromEntries(Object.entries(node).map(([key, value]) => [key, withoutCharts(value)]));
+}
+
+/** The blocks that `@slack/types` knows: charts are newer, and `slackFaults` looks at them. */
+export const withoutVisualizations = (blocks: unknown): unknown =>
+  Array.isArray(blocks) ? blocks.filter(({ type }) => type !== 'data_visualization') : blocks;
+
 /** `KnownBlock[]` of `@slack/types` as a schema; making it takes seconds, so it is kept per version. */
 export function slackBlocksSchema(): ValidateFunction {
   const types = require.resolve('@slack/types');

@@ -15,6 +15,7 @@ export function memoryConversations(): ConversationStore & {
     find: async (key) => met.get(key) ?? null,
     claim: async (key) => !claims.has(key) && claims.add(key).has(key),
     unclaim: async (key) => void claims.delete(key),
+    forget: async (key) => met.delete(key),
   };
 }
 

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -7,18 +7,21 @@ export const ROOT = join(import.meta.dirname, '../..');
 
 export type Ran = { code: number | null; stdout: string; stderr: string };
 
-/** Runs one script as npm does, in an empty folder and with nothing but `env` in its environment. */
+/** Runs one script as npm does, in an empty folder, which goes with it, and with nothing but `env` in its environment. `uid`: as another user. */
 export function runScript(
   name: string,
   args: readonly string[],
   env: Record<string, string> = {},
   preload: readonly string[] = [],
+  uid?: number,
 ): Promise<Ran> {
   const preloads = [join(ROOT, 'src/cli/preflight.js'), ...preload].flatMap((file) => ['--import', file]);
+  const folder = mkdtempSync(join(tmpdir(), 'scoreline-run-'));
   const child = spawn(process.execPath, [...preloads, join(ROOT, 'src/cli', `${name}.ts`), ...args], {
-    cwd: mkdtempSync(join(tmpdir(), 'scoreline-run-')),
+    cwd: folder,
     env: { PATH: process.env.PATH ?? '', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
+    ...(uid === undefined ? {} : { uid }),
   });
   let stdout = '';
   let stderr = '';
@@ -28,8 +31,9 @@ export function runScript(
   child.stderr.on('data', (chunk) => {
     stderr += chunk;
   });
-  return new Promise((resolve, reject) => {
+  const ran = new Promise<Ran>((resolve, reject) => {
     child.once('error', reject);
     child.once('close', (code) => resolve({ code, stdout, stderr }));
   });
+  return ran.finally(() => rmSync(folder, { recursive: true, force: true }));
 }

@@ -29,6 +29,7 @@ export function slackFaults(message: { text: string; blocks: Json }): string[] {
     ...(message.text.trim() === '' ? ['the message text is empty'] : []),
     ...(new Set(actionIds).size < actionIds.length ? ['an action_id is used twice'] : []),
     ...over('tables', blocks.filter(({ type }) => type === 'table').length, 1),
+    ...over('charts', blocks.filter(({ type }) => type === 'data_visualization').length, 2),
     ...nodes.flatMap(nodeFaults),
   ];
 }
@@ -62,6 +63,8 @@ function nodeFaults(node: Node): string[] {
       return over('link url', String(node.url).length, 3000);
     case 'table':
       return tableFaults(node);
+    case 'data_visualization':
+      return chartFaults(node);
     default:
       return empty;
   }
@@ -75,6 +78,39 @@ function tableFaults(table: Node): string[] {
     ...(new Set(widths).size > 1 ? ['the rows of a table differ in length'] : []),
   ];
 }
+
+/**
+ * A line chart, as https://docs.slack.dev/reference/block-kit/blocks/data-visualization-block has it: each series says
+ * a finite number for every category, once.
+ */
+function chartFaults({ title, chart }: Node): string[] {
+  if (!isNode(chart) || chart.type !== 'line' || !isNode(chart.axis_config)) return ['no line chart'];
+  const axis = chart.axis_config;
+  const categories = listOf(axis.categories).map(String);
+  const series = listOf(chart.series).filter(isNode);
+  const names = series.map(({ name }) => String(name));
+  return [
+    ...between('chart title', String(title).length, 1, 50),
+    ...between('series', series.length, 1, 6),
+    ...between('categories', categories.length, 1, 20),
+    ...distinct('categories', categories),
+    ...distinct('names of series', names),
+    ...[...names, ...categories].flatMap((label) => between(`label ${label}`, label.length, 1, 20)),
+    ...[axis.x_label, axis.y_label].flatMap((label) => over('axis label', String(label ?? '').length, 50)),
+    ...series.flatMap(({ data }) => seriesFaults(listOf(data).filter(isNode), categories)),
+  ];
+}
+
+function seriesFaults(points: readonly Node[], categories: readonly string[]): string[] {
+  const labels = points.map(({ label }) => String(label));
+  return [
+    ...(JSON.stringify(labels) === JSON.stringify(categories) ? [] : ['a series without each category once']),
+    ...points.flatMap(({ value }) => (Number.isFinite(value) ? [] : [`${JSON.stringify(value)} as a value`])),
+  ];
+}
+
+const distinct = (what: string, all: readonly string[]): string[] =>
+  new Set(all).size < all.length ? [`${what} repeat`] : [];
 
 const over = (what: string, count: number, most: number): string[] =>
   count > most ? [`${what}: ${count} of ${most}`] : [];

@@ -8,6 +8,8 @@ export type Ask = {
   id: string;
   /** The workspace through which the app received it. */
   workspace: string;
+  /** The Enterprise organisation of that workspace, where it has one. */
+  enterprise: string | null;
   user: { id: string; team: string | null };
   /** `null` is what this payload does not tell. */
   place: { channel: string; kind: ConversationKind | null; shared: boolean | null };
@@ -28,6 +30,7 @@ export function fromSlash(body: SlashCommand, id: string): Ask {
   return {
     id,
     workspace: body.team_id,
+    enterprise: body.enterprise_id || null,
     user: { id: body.user_id, team: body.team_id },
     place: placeOf(body.channel_id, body.channel_name),
     text: body.text,
@@ -39,7 +42,8 @@ export function fromSlash(body: SlashCommand, id: string): Ask {
 /** A mention, answered in its thread, or a direct message. Null for everything that no person wrote to the bot. */
 export function fromEvent(body: EventCallback): Ask | null {
   const { event } = body;
-  const workspace = body.context_team_id ?? body.authorizations?.[0]?.team_id ?? body.team_id;
+  const [installation] = body.authorizations ?? [];
+  const workspace = body.context_team_id ?? installation?.team_id ?? body.team_id;
   if (workspace == null || event.user == null || event.bot_id != null || event.subtype != null) return null;
   // Slack's own example of a mention names no team; somebody else's can be in a shared channel only.
   const unsaid = body.is_ext_shared_channel === true ? null : workspace;
@@ -48,6 +52,7 @@ export function fromEvent(body: EventCallback): Ask | null {
   return {
     id: body.event_id,
     workspace,
+    enterprise: body.context_enterprise_id ?? installation?.enterprise_id ?? body.enterprise_id ?? null,
     user: { id: event.user, team: event.user_team ?? event.team ?? unsaid },
     place: direct
       ? { channel: event.channel, kind: 'personal', shared: false }
@@ -66,13 +71,14 @@ export function fromEvent(body: EventCallback): Ask | null {
 /** A button's command line. Null where it carries none, or where Slack does not say from which workspace. */
 export function fromPress(body: ButtonPress, id: string): Ask | null {
   const line = body.actions[0]?.value;
-  const workspace = body.team?.id ?? body.user.team_id;
+  const workspace = body.team?.id ?? body.user.team_id ?? body.enterprise?.id;
   if (line == null || workspace == null) return null;
   const place = placeOf(body.channel.id, body.channel.name);
   return {
     id,
     workspace,
-    user: { id: body.user.id, team: body.user.team_id ?? workspace },
+    enterprise: body.enterprise?.id ?? null,
+    user: { id: body.user.id, team: body.user.team_id ?? null },
     place,
     text: line,
     addressed: 'pressed',

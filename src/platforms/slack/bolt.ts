@@ -10,22 +10,22 @@ import { boltLogger, clientOptions } from './web.ts';
 
 /** Slack over HTTP, inside a server of ours: Bolt checks the signature and its age, and never opens a port. */
 export function httpReceiver(
-  config: SlackConfig,
+  signingSecret: string,
   log: Log,
 ): { receiver: Receiver; listener: RequestListener } {
   const receiver = new HTTPReceiver({
-    signingSecret: config.signingSecret,
+    signingSecret,
     endpoints: ['/slack/events'],
     processBeforeResponse: false,
     customPropertiesExtractor: ({ headers }) => ({ delivery: headers['x-slack-signature'] }),
     logger: boltLogger(log),
   });
-  return { receiver, listener: guarded(receiver.requestListener, config.signingSecret, log) };
+  return { receiver, listener: guarded(receiver.requestListener, signingSecret, log) };
 }
 
 /**
- * Gives what a receiver receives to `take`, after Slack was told so. Socket Mode is another receiver and nothing else:
- * Bolt's `SocketModeReceiver` goes in here in the place of the HTTP one.
+ * Gives what a receiver receives to `take`, after Slack was told so. A receiver says of each request what names its
+ * `delivery`: the same for the same request, and for no other.
  */
 export function listen(receiver: Receiver, config: SlackConfig, log: Log, take: (ask: Ask) => void): void {
   const app = new App({
@@ -60,7 +60,7 @@ export function listen(receiver: Receiver, config: SlackConfig, log: Log, take: 
   app.error(async (error) => log.error(`slack: ${error.message}`));
 }
 
-/** The signature: the same for the same request, and for no other. Events have ids of their own. */
+/** Over HTTP the signature, in Socket Mode a digest. Events have ids of their own. */
 const deliveryOf = (context: object) => String(Reflect.get(context, 'delivery'));
 
 /** Where the shape differs, without any of the values. */

@@ -5,9 +5,22 @@ import { memo } from './memo.ts';
 import { deliveryOf } from './sent.ts';
 import type { WebApi } from './web.ts';
 
-/** Whose token it is: its workspace, and the bot's own user id. */
-export type Identity = { team: string; user: string };
-const AuthTest = z.object({ team_id: z.string(), user_id: z.string() });
+/** Whose token it is. */
+export type Identity = {
+  /** The workspace; of an installation for a whole Enterprise organisation the organisation. */
+  team: string;
+  enterprise: string | null;
+  /** Installed for the whole organisation: requests come from each of its workspaces. */
+  wide: boolean;
+  /** The bot's own user id. */
+  user: string;
+};
+const AuthTest = z.object({
+  team_id: z.string().nullish(),
+  enterprise_id: z.string().nullish(),
+  is_enterprise_install: z.boolean().nullish(),
+  user_id: z.string(),
+});
 
 const FOREVER = Number.MAX_SAFE_INTEGER / 2;
 
@@ -17,7 +30,7 @@ export function createIdentity(web: WebApi, clock: Clock): () => Promise<Identit
     const { sent, result } = await web('auth.test', {});
     if (sent.kind === 'sent') {
       const { data } = AuthTest.safeParse(result);
-      return data === undefined ? null : { team: data.team_id, user: data.user_id };
+      return data === undefined ? null : identityOf(data);
     }
     const delivery = deliveryOf(sent);
     const why = 'why' in delivery ? delivery.why : '';
@@ -30,6 +43,18 @@ export function createIdentity(web: WebApi, clock: Clock): () => Promise<Identit
     return identity;
   };
 }
+
+function identityOf(data: z.infer<typeof AuthTest>): Identity | null {
+  const enterprise = data.enterprise_id || null;
+  const team = data.team_id || enterprise;
+  if (team === null) return null;
+  const wide = enterprise !== null && (data.is_enterprise_install === true || team === enterprise);
+  return { team, enterprise, wide, user: data.user_id };
+}
+
+/** The workspaces and organisations whose people may talk to the bot where nobody has listed any. */
+export const ownTeams = ({ team, enterprise, wide }: Identity): string[] =>
+  wide && enterprise !== null ? [team, enterprise] : [team];
 
 /** Slack was reached and does not want this token: waiting does not help. */
 export class TokenRefused extends Error {

@@ -9,6 +9,7 @@ export const SlashCommand = z.object({
   text: z.string().default(''),
   user_id: id,
   team_id: id,
+  enterprise_id: z.string().nullish(),
   channel_id: id,
   channel_name: z.string().default(''),
   response_url: z.string(),
@@ -18,8 +19,10 @@ export type SlashCommand = z.infer<typeof SlashCommand>;
 export const EventCallback = z.object({
   event_id: id,
   team_id: optionalId,
+  enterprise_id: optionalId,
   context_team_id: optionalId,
-  authorizations: z.array(z.object({ team_id: optionalId })).nullish(),
+  context_enterprise_id: optionalId,
+  authorizations: z.array(z.object({ team_id: optionalId, enterprise_id: optionalId })).nullish(),
   is_ext_shared_channel: z.boolean().optional(),
   event: z.object({
     type: z.string(),
@@ -40,6 +43,7 @@ export type EventCallback = z.infer<typeof EventCallback>;
 export const ButtonPress = z.object({
   response_url: z.string(),
   team: z.object({ id }).nullish(),
+  enterprise: z.object({ id }).nullish(),
   user: z.object({ id, team_id: optionalId }),
   channel: z.object({ id, name: z.string().default('') }),
   container: z.object({ is_ephemeral: z.boolean().nullish(), thread_ts: optionalId }).nullish(),

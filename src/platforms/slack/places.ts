@@ -6,7 +6,7 @@ import { memo } from './memo.ts';
 import type { WebApi } from './web.ts';
 
 /** Milliseconds for which a channel's description is believed: one made shared with another company is so after that. */
-const TTL = 5 * 60_000;
+const TTL = 60_000;
 
 const flag = z.boolean().nullish();
 const ConversationInfo = z.object({
@@ -21,10 +21,10 @@ const ConversationInfo = z.object({
 
 type Info = { name: string | null; kind: ConversationKind; shared: boolean };
 
-/** Where it was asked, as everybody else gets to know it. */
-export type LookUpPlace = (ask: Ask, person: Person) => Promise<MetConversation>;
+/** Where it was asked, as everybody else gets to know it. `told`: Slack said so; else it is the worst that may be. */
+export type LookUpPlace = (ask: Ask, person: Person) => Promise<{ place: MetConversation; told: boolean }>;
 
-/** `conversations.info`, remembered for some minutes. A channel nobody describes counts as shared with a stranger. */
+/** `conversations.info`, remembered for a minute. A channel nobody describes counts as shared with a stranger. */
 export function createPlaces(web: WebApi, clock: Clock): LookUpPlace {
   const read = async (channel: string): Promise<Info | null> => {
     const { result } = await web('conversations.info', { channel });
@@ -33,25 +33,29 @@ export function createPlaces(web: WebApi, clock: Clock): LookUpPlace {
   };
   const infos = memo(read, TTL, clock);
   return async (ask, person) => {
-    if (ask.place.kind === 'personal') return personal(ask, person);
-    const info = await infos(ask.place.channel);
-    const kind = ask.place.kind ?? info?.kind ?? 'channel';
-    if (kind === 'personal') return personal(ask, person);
-    const shared = ask.place.shared === true || (info?.shared ?? ask.place.shared ?? true);
     const { workspace, place } = ask;
-    return met({ key: `slack:${workspace}/${place.channel}`, kind, shared }, info?.name ?? null, {
-      team: workspace,
-      channel: place.channel,
-    });
+    if (place.kind === 'personal') return personal(ask, person);
+    const info = await infos(place.channel);
+    const kind = place.kind ?? info?.kind ?? 'channel';
+    if (kind === 'personal') return personal(ask, person);
+    const shared = place.shared === true || (info?.shared ?? place.shared ?? true);
+    const reference = { team: workspace, channel: place.channel };
+    const conversation = { key: `slack:${workspace}/${place.channel}`, kind, shared };
+    return {
+      place: met(conversation, info?.name ?? null, reference),
+      told: info !== null || place.shared !== null,
+    };
   };
 }
 
 /** The person's own, whichever direct message it was typed in: a post goes to the person, never to that channel. */
-const personal = (ask: Ask, person: Person): MetConversation =>
-  met({ key: person.key, kind: 'personal', shared: false }, person.name, {
+const personal = (ask: Ask, person: Person) => ({
+  place: met({ key: person.key, kind: 'personal', shared: false }, person.name, {
     team: ask.workspace,
     user: ask.user.id,
-  });
+  }),
+  told: true,
+});
 
 const met = (conversation: Conversation, name: string | null, reference: object): MetConversation => ({
   ...conversation,

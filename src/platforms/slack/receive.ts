@@ -1,7 +1,7 @@
-import type { Bot, Clock, ConversationStore, Invocation, Log } from '../../ports.ts';
+import type { Bot, Clock, ConversationStore, Invocation, Log, MetConversation } from '../../ports.ts';
 import type { Ask } from './ask.ts';
 import type { SlackConfig } from './config.ts';
-import type { Identity } from './identity.ts';
+import { type Identity, ownTeams } from './identity.ts';
 import type { Asker, LookUpPerson } from './people.ts';
 import type { LookUpPlace } from './places.ts';
 import type { Sender } from './send.ts';
@@ -40,21 +40,29 @@ async function receive(ask: Ask, deps: Receiving): Promise<void> {
   const asker = await admit(ask, me, deps);
   if (asker === null) return;
   if (!(await conversations.claim(`slack:${ask.id}`, clock()))) return;
-  const place = await deps.places(ask, asker.person);
-  await conversations.remember(place).catch((error: unknown) => {
+  const { place, told } = await deps.places(ask, asker.person);
+  await remember(place, told, conversations).catch((error: unknown) => {
     log.warn('slack: a conversation could not be remembered', { key: place.key, error: String(error) });
   });
   const { key, kind, shared } = place;
   const personal = kind === 'personal';
   const answer = await bot(invocation(ask, asker, { key, kind, shared }, me));
-  await sender.answer(ask, answer, personal);
+  if (answer !== null) await sender.answer(ask, answer, personal);
+}
+
+/** What Slack once told is worth more than what is feared while it tells nothing. */
+async function remember(place: MetConversation, told: boolean, store: ConversationStore): Promise<void> {
+  if (told || (await store.find(place.key)) === null) await store.remember(place);
 }
 
 /** Two questions: is it a workspace of ours that sent this, and is it a person of one that may talk to the bot. */
 async function admit(ask: Ask, me: Identity, { config, people, log }: Receiving): Promise<Asker | null> {
-  const teams = new Set(config.teams.length > 0 ? config.teams : [me.team]);
-  const known = ask.workspace === me.team || teams.has(ask.workspace);
-  const asker = known ? await people(ask, teams) : null;
+  const own = ownTeams(me);
+  const teams = new Set(config.teams.length > 0 ? config.teams : own);
+  const known = [ask.workspace, ask.enterprise].some(
+    (one) => one !== null && (teams.has(one) || own.includes(one)),
+  );
+  const asker = known ? await people(ask, teams, me) : null;
   if (asker !== null) return asker;
   const what = known ? 'a person of a workspace that is not allowed' : 'a workspace that is not allowed';
   log.warn(`slack: ignored a request from ${what} (SLACK_TEAMS)`, {

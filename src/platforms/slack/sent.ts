@@ -109,10 +109,14 @@ export function whyOf(sent: Sent): string {
 
 const TOKEN = 'Slack does not accept the bot token any more: install the app again and set SLACK_BOT_TOKEN.';
 const GONE = 'That person cannot be written to: the account is closed, or its messages to apps are off.';
+const CLOSED = 'The workspace does not let apps post in this channel.';
+const ORGANISATION =
+  'The organisation does not let Scoreline into this workspace: an administrator adds it there.';
 const WHY: Readonly<Record<string, string>> = {
   not_in_channel: 'Scoreline is not a member of this channel: invite it there with /invite.',
   channel_not_found: 'Slack knows no such conversation, or it is private and Scoreline was not invited.',
   is_archived: 'The channel is archived.',
+  is_inactive: 'The channel is closed to new messages.',
   user_not_found: GONE,
   cannot_dm_bot: GONE,
   messages_tab_disabled: GONE,
@@ -122,5 +126,10 @@ const WHY: Readonly<Record<string, string>> = {
   invalid_auth: TOKEN,
   not_authed: TOKEN,
   missing_scope: 'The app lacks a scope: update it from manifest/slack.yaml and install it again.',
-  restricted_action: 'The workspace does not let apps post in this channel.',
+  restricted_action: CLOSED,
+  restricted_action_read_only_channel: CLOSED,
+  restricted_action_thread_only_channel: CLOSED,
+  restricted_action_non_threadable_channel: CLOSED,
+  team_access_not_granted: ORGANISATION,
+  enterprise_is_restricted: ORGANISATION,
 };

@@ -1,5 +1,6 @@
 import type { Bot, Clock, ConversationStore, Log, Platform } from '../../ports.ts';
 import { createWork } from '../work.ts';
+import type { Ask } from './ask.ts';
 import { httpReceiver, listen } from './bolt.ts';
 import type { SlackConfig } from './config.ts';
 import { createIdentity, TokenRefused } from './identity.ts';
@@ -8,6 +9,7 @@ import { createPlaces } from './places.ts';
 import { createReceive } from './receive.ts';
 import { createRespond } from './response-url.ts';
 import { createSender } from './send.ts';
+import { socketReceiver } from './socket.ts';
 import { createWebApi } from './web.ts';
 
 export type { SlackConfig } from './config.ts';
@@ -15,20 +17,21 @@ export type { SlackConfig } from './config.ts';
 export type SlackDeps = { bot: Bot; conversations: ConversationStore; log: Log; clock: Clock };
 
 /**
- * Slack over HTTP: slash command, mentions, direct messages and buttons at `/slack/events`. A token that Slack refuses
- * and a Slack that cannot be reached are logged and asked again with each question: the other platform goes on.
+ * Slash command, mentions, direct messages and buttons: over HTTP at `/slack/events`, or in Socket Mode over a
+ * connection that `open` makes. A token that Slack refuses and a Slack that cannot be reached are logged and asked
+ * again with each question: the other platform goes on.
  */
 export async function createSlack(config: SlackConfig, deps: SlackDeps): Promise<Platform> {
   const { log, clock } = deps;
   const web = createWebApi(config);
   const identity = createIdentity(web, clock);
-  const sender = createSender(web, createRespond(config), log);
+  const sender = createSender(web, createRespond(config), clock, log);
   const people = createPeople(web, clock);
   const places = createPlaces(web, clock);
   const receive = createReceive({ ...deps, config, identity, people, places, sender });
-  const { receiver, listener } = httpReceiver(config, log);
   const work = createWork();
-  listen(receiver, config, log, (ask) => work.add(ask.place.channel, () => receive(ask)));
+  const take = (ask: Ask) => work.add(ask.place.channel, () => receive(ask));
+  const edge = connect(config, log, take);
   await identity().catch((error: unknown) => {
     const why = error instanceof Error ? error.message : String(error);
     if (error instanceof TokenRefused)
@@ -37,8 +40,30 @@ export async function createSlack(config: SlackConfig, deps: SlackDeps): Promise
   });
   return {
     name: 'slack',
-    routes: { '/slack/events': listener },
+    routes: edge.routes,
+    open: edge.open,
     deliver: sender.deliver,
-    close: work.settled,
+    async close() {
+      await edge.close();
+      await work.settled();
+    },
   };
+}
+
+type Edge = Pick<Platform, 'routes' | 'open' | 'close'>;
+
+function connect(config: SlackConfig, log: Log, take: (ask: Ask) => void): Edge {
+  const { transport, apiUrl } = config;
+  switch (transport.kind) {
+    case 'http': {
+      const { receiver, listener } = httpReceiver(transport.signingSecret, log);
+      listen(receiver, config, log, take);
+      return { routes: { '/slack/events': listener }, open() {}, close: async () => {} };
+    }
+    case 'socket': {
+      const receiver = socketReceiver({ appToken: transport.appToken, apiUrl, log });
+      listen(receiver, config, log, take);
+      return { routes: {}, open: () => void receiver.start(), close: () => receiver.stop() };
+    }
+  }
 }

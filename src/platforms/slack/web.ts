@@ -42,7 +42,7 @@ export function boltLogger(log: Log): Logger {
 
 const nothing = () => {};
 /** Whoever calls gets the error itself, and nobody logs and throws. */
-const SILENT: Logger = {
+export const SILENT: Logger = {
   debug: nothing,
   info: nothing,
   warn: nothing,

@@ -12,7 +12,8 @@ type Signer = Awaited<ReturnType<CredentialsFactory['createCredentials']>>;
 
 /**
  * Signs what goes to the connector. botbuilder's own single-tenant credential asks the public login host about an
- * authority that it does not know; ours asks nobody but that authority.  */
+ * authority that it does not know; ours asks nobody but that authority.
+ */
 export function credentialsFactory(config: TeamsConfig, allowed: Allowed): CredentialsFactory {
   const token = tokens(credentialOf(config), `${config.oauthScope ?? SCOPE}/.default`);
   const signer: Signer = {
@@ -29,7 +30,8 @@ export function credentialsFactory(config: TeamsConfig, allowed: Allowed): Crede
   };
 }
 
-function credentialOf(config: TeamsConfig): TokenCredential {
+/** How the bot signs in, as botbuilder would. */
+export function credentialOf(config: TeamsConfig): TokenCredential {
   if (config.appType === 'UserAssignedMSI') return new ManagedIdentityCredential({ clientId: config.appId });
   if (config.appPassword === null) throw new Error('a single-tenant bot needs its password');
   const { origin: authorityHost, protocol, hostname } = new URL(config.loginUrl ?? LOGIN);

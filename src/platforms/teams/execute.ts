@@ -8,7 +8,7 @@ const PATIENCE = 4_000;
 const PAGE = /\spage\s+\d+\s*$/iu;
 
 export type Ways = {
-  ask: () => Promise<Card>;
+  ask: () => Promise<Card | null>;
   /** Asks, and posts the answer as a new message. */
   post: () => Promise<void>;
   remember: () => Promise<void>;
@@ -22,22 +22,25 @@ export function executeReply(deps: TurnDeps, here: Here, line: string, ways: Way
 async function inPlace(deps: TurnDeps, here: Here, { ask, remember }: Ways): Promise<Reply> {
   const asked = ask();
   const card = await within(asked, deps.patience ?? PATIENCE);
-  if (card !== null) {
+  // Every press wants a reply, so silence is a line too.
+  if (card === null) return { ...message('One moment, please.'), after: remember };
+  if (card !== 'late') {
     const type = 'application/vnd.microsoft.card.adaptive';
     const value = teamsActivity(card).attachments[0]?.content ?? {};
     return { status: 200, body: { statusCode: 200, type, value }, after: remember };
   }
   const after = async () => {
     await remember();
-    await deps.sender.replace(target(here), here.given.replyToId ?? null, await asked);
+    const shown = await asked;
+    if (shown !== null) await deps.sender.replace(target(here), here.given.replyToId ?? null, shown);
   };
   return { ...message('This takes a moment: the card will change by itself.'), after };
 }
 
-/** What a promise gives in time, or null. */
-async function within<T>(promise: Promise<T>, milliseconds: number): Promise<T | null> {
-  const late = Promise.withResolvers<null>();
-  const timer = setTimeout(() => late.resolve(null), milliseconds);
+/** What a promise gives in time. */
+async function within<T>(promise: Promise<T>, milliseconds: number): Promise<T | 'late'> {
+  const late = Promise.withResolvers<'late'>();
+  const timer = setTimeout(() => late.resolve('late'), milliseconds);
   try {
     return await Promise.race([promise, late.promise]);
   } finally {

@@ -2,6 +2,7 @@ import type { TokenCredential } from '@azure/identity';
 import { z } from 'zod';
 
 const granted = z.object({ access_token: z.string().min(1), expires_in: z.coerce.number().positive() });
+const refused = z.object({ error_description: z.string() }).catch({ error_description: '' });
 /** Milliseconds. */
 const PATIENCE = 10_000;
 
@@ -22,8 +23,10 @@ export function loopbackCredential(origin: string, { tenant, client, secret }: A
         redirect: 'error',
         signal: AbortSignal.timeout(PATIENCE),
       });
-      const parsed = granted.safeParse(await response.json().catch(() => null));
-      if (!response.ok || !parsed.success) throw new AuthenticationRefused(`HTTP ${response.status}`);
+      const body: unknown = await response.json().catch(() => null);
+      const parsed = granted.safeParse(body);
+      if (!response.ok || !parsed.success)
+        throw new AuthenticationRefused(`HTTP ${response.status} ${refused.parse(body).error_description}`);
       const { access_token: token, expires_in: seconds } = parsed.data;
       return { token, expiresOnTimestamp: Date.now() + seconds * 1000 };
     },

@@ -63,19 +63,20 @@ function invokeReply(deps: TurnDeps, here: Here): Promise<Reply> | Reply {
 
 async function answer(deps: TurnDeps, here: Here, text: string, addressed: Invocation['addressed']) {
   await remember(deps, here);
-  await deps.sender.answer(target(here), await cardFor(deps, here, text, addressed));
+  const card = await cardFor(deps, here, text, addressed);
+  if (card !== null) await deps.sender.answer(target(here), card);
 }
 
-/** The answer to whoever may talk to the bot. Who cannot be looked up may, and is no member. */
+/** The answer to whoever may talk to the bot, null for silence. Who cannot be looked up may, and is no member. */
 async function cardFor(
   { members, bot, log }: TurnDeps,
   here: Here,
   text: string,
   addressed: Invocation['addressed'],
-): Promise<Card> {
+): Promise<Card | null> {
   const standing = await members(here.given, here.place.shared);
   if (standing !== 'outsider')
-    return (await bot(invocation(here, text, addressed, standing === 'member'))).card;
+    return (await bot(invocation(here, text, addressed, standing === 'member')))?.card ?? null;
   const conversation = here.place.key;
   log.warn('teams: a guest, or a person of another tenant, was not answered (TEAMS_TENANTS)', {
     conversation,
@@ -116,7 +117,8 @@ function arrival(deps: TurnDeps, here: Here, came: boolean, went: boolean): Repl
 async function greet(deps: TurnDeps, here: Here): Promise<void> {
   await remember(deps, here);
   const { conversations, clock, welcome, sender } = deps;
-  if (!(await conversations.claim(`teams:welcome:${here.place.key}`, clock()))) return;
+  const { key } = here.place;
+  if (!(await conversations.claim(`teams:welcome:${key}`, clock(), key))) return;
   await sender.answer(target(here), await welcome(here.place));
 }
 

@@ -3,12 +3,13 @@ import type { Card } from '../../cards/card.ts';
 import { answerText } from './terminal.ts';
 
 /** Asks for questions on the terminal until its input ends. */
-export async function runPrompt(ask: (text: string) => Promise<Card>): Promise<void> {
+export async function runPrompt(ask: (text: string) => Promise<Card | null>): Promise<void> {
   const terminal = createInterface({ input: process.stdin, output: process.stdout, prompt: 'scoreline> ' });
   terminal.on('SIGINT', () => terminal.close());
   terminal.prompt();
   for await (const line of terminal) {
-    if (line.trim() !== '') process.stdout.write(`${answerText(await ask(line))}\n`);
+    const card = line.trim() === '' ? null : await ask(line);
+    if (card !== null) process.stdout.write(`${answerText(card)}\n`);
     terminal.prompt();
   }
 }

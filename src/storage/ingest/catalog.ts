@@ -12,11 +12,17 @@ const RECOMMENDATION = `insert into recommendation (id, azure_id, name, severity
   on conflict (id) do update set name = excluded.name, severity = excluded.severity, effort = excluded.effort,
     preview = excluded.preview, category = excluded.category`;
 
+const STATE = `insert into recommendation_state (recommendation_id, snapshot_id, preview, present)
+  values ($1, $2, $3, $4)`;
+const STATES = `select r.id, s.preview, s.present from recommendation r cross join recommendation_state s
+  where s.recommendation_id = r.id and s.snapshot_id = (select max(x.snapshot_id) from recommendation_state x
+    where x.recommendation_id = r.id)`;
+
 /** Controls, recommendations, and what counts where, before this reading and in it. */
 export type Catalog = {
   learn(controls: readonly ControlDefinition[], recommendations: readonly Recommendation[]): void;
   control(azureId: string): number;
-  /** Of a recommendation that has an assessment. */
+  /** Of a recommendation that has an assessment, in any case. */
   recommendation(azureId: string): number;
   known(recommendation: string): number | undefined;
   /** Controls in which a recommendation counts; previews never count. */
@@ -33,12 +39,20 @@ export async function readCatalog(sql: Sql): Promise<Catalog> {
   const controls = await readControls(sql);
   const recommendations = await readRecommendations(sql);
   const membership = await readMembership(sql);
-  const had = await sql.all<{ id: number }>('select distinct recommendation_id as id from tally');
-  const present = new Set(had.map(({ id }) => id));
+  const states = await readStates(sql);
   const has = new Set<number>();
   const preview = (id: number) => recommendations.values(id)[PREVIEW] === 1;
   const before = membership.counting(preview);
   let counting = { before, after: before, moved: false };
+  const assessed = new Map<string, number>();
+  const assess = (written: string) => {
+    const azureId = written.toLowerCase();
+    const id = recommendations.ensure(azureId, UNNAMED);
+    // The catalog was read before the assessments and knows it next time; until then it goes by its id.
+    if (recommendations.values(id)[0] === '') recommendations.set(azureId, [azureId, ...UNNAMED.slice(1)]);
+    assessed.set(written, id);
+    return id;
+  };
   return {
     learn: (definitions, metadata) => {
       for (const one of metadata) has.add(recommendations.set(one.id.toLowerCase(), valuesOf(one)));
@@ -50,22 +64,32 @@ export async function readCatalog(sql: Sql): Promise<Catalog> {
       counting = { before, after, moved: differ(before, after) };
     },
     control: (azureId) => controls.ensure(azureId.toLowerCase(), [azureId]),
-    recommendation: (azureId) => {
-      const id = recommendations.ensure(azureId, UNNAMED);
-      // The catalog was read before the assessments and knows it next time; until then it goes by its id.
-      if (recommendations.values(id)[0] === '') recommendations.set(azureId, [azureId, ...UNNAMED.slice(1)]);
-      return id;
-    },
+    recommendation: (azureId) => assessed.get(azureId) ?? assess(azureId),
     known: recommendations.id,
     counting: () => counting,
-    had: (id) => present.has(id),
+    had: (id) => states.get(id)?.present === 1,
     has: (id) => has.has(id),
     write: (plan, snapshot, complete) => {
       controls.write(plan);
       recommendations.write(plan);
       membership.write(plan, snapshot, complete);
+      const met = new Set(assessed.values());
+      for (const id of new Set([...states.keys(), ...met, ...has])) {
+        const old = states.get(id);
+        // A recommendation of what was not read is taken to be there still.
+        const present = met.has(id) || (!complete && old?.present === 1) ? 1 : 0;
+        if (old?.present === present && (old.preview === 1) === preview(id)) continue;
+        plan.add(STATE, [id, snapshot, preview(id) ? 1 : 0, present]);
+      }
     },
   };
+}
+
+type State = { preview: number; present: number };
+/** As the newest snapshot left them. */
+async function readStates(sql: Sql): Promise<Map<number, State>> {
+  const rows = await sql.all<State & { id: number }>(STATES);
+  return new Map(rows.map(({ id, ...state }) => [id, state]));
 }
 
 /** Of a recommendation's values: name, severity, effort, preview, category. */

@@ -43,29 +43,25 @@ export type Flow = {
 type Known = { states: States; catalog: Catalog };
 type Turn = { id: number; before: number; after: number };
 
-const NONE: Rows = new Map();
-
 /**
  * The controls in which this resource's state changed: unhealthy with any unhealthy counting recommendation, else
  * healthy with any healthy one, else absent. Responsible are those that took the state it has now, or, where it went
  * down in that order (unhealthy, healthy, absent), those that left the state it had.
  */
-export function flowsOf(old: Rows | undefined, now: Rows | undefined, known: Known): Flow[] {
+export function flowsOf(old: Rows, now: Rows, known: Known): Flow[] {
   const { before, after } = known.catalog.counting();
   const standings = {
-    before: inControls(old ?? NONE, before, known),
-    after: inControls(now ?? NONE, after, known),
+    before: inControls(old, before, known),
+    after: inControls(now, after, known),
   };
   const controls = new Set([...standings.before.keys(), ...standings.after.keys()]);
   return [...controls].flatMap((control) => {
     const was = standings.before.get(control) ?? 0;
     const is = standings.after.get(control) ?? 0;
     if (was === is) return [];
-    const turns = turnsIn(control, old ?? NONE, now ?? NONE, known);
+    const turns = turnsIn(control, old, now, known);
     const moved = turns.filter((turn) => (is > was ? turn.after === is : turn.before === was));
-    const causes = moved.map(({ id }) =>
-      FLOW_CAUSES.indexOf(causeOf(id, control, old ?? NONE, now ?? NONE, known)),
-    );
+    const causes = moved.map(({ id }) => FLOW_CAUSES.indexOf(causeOf(id, control, old, now, known)));
     const recommendations = moved.map(({ id }) => id);
     return [{ control, before: was, after: is, cause: Math.min(...causes), recommendations }];
   });

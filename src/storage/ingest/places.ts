@@ -15,7 +15,8 @@ const STORED = `select s.id, s.azure_id, s.name, p.kind, p.environment, p.state,
   from subscription s
   left join placement p on p.subscription_id = s.id
     and p.snapshot_id = (select max(x.snapshot_id) from placement x where x.subscription_id = s.id)
-  left join unread u on u.subscription_id = s.id and u.to_snapshot is null`;
+  left join unread u on u.subscription_id = s.id and u.to_snapshot is null
+  order by s.id`;
 
 /** Where subscriptions and connectors are, and whether they were read. Each is named at most once in a reading. */
 export type Places = {

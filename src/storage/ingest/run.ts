@@ -9,7 +9,7 @@ import { readStates, type States } from './states.ts';
 const CLEARED: readonly string[] = [
   ...['subscription', 'placement', 'unread', 'management_group', 'unread_group'],
   ...['control', 'recommendation', 'control_recommendation'],
-  ...['resource', 'assessment', 'change', 'flow'],
+  ...['resource', 'assessment', 'change', 'flow', 'presence', 'recommendation_state'],
   ...['control_score', 'score', 'tally', 'sole', 'resource_tally'],
 ].map((table) => `delete from ${table}`);
 
@@ -75,5 +75,6 @@ async function clear(sql: Sql, snapshot: number): Promise<void> {
   await sql.batch([
     { sql: 'delete from change where snapshot_id = $1', rows },
     { sql: 'delete from flow where snapshot_id = $1', rows },
+    { sql: 'delete from presence where snapshot_id = $1', rows },
   ]);
 }

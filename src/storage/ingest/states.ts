@@ -22,15 +22,20 @@ export async function readStates(sql: Sql, plan: Plan): Promise<States> {
   const rows = await sql.all<Stored>('select id, status, cause from state order by id');
   // Ids count up from 0 without gaps, so that a list finds them fastest: this is asked several times per assessment.
   const known: Known[] = rows.map(({ status, cause }) => ({ status, exempt: isExempt(cause) }));
-  const ids = new Map(rows.map(({ id, status, cause }) => [`${status} ${cause}`, id]));
+  const ids = new Map<string, Map<string, number>>();
+  const note = (status: string, cause: string, id: number) => {
+    const causes = ids.get(status) ?? new Map<string, number>();
+    ids.set(status, causes.set(cause, id));
+  };
+  for (const { id, status, cause } of rows) note(status, cause, id);
   const learn = (status: Health, cause: string) => {
     const id = known.push({ status, exempt: isExempt(cause) }) - 1;
-    ids.set(`${status} ${cause}`, id);
+    note(status, cause, id);
     plan.add(INSERT, [id, status, cause]);
     return id;
   };
   return {
-    id: (status, cause) => ids.get(`${status} ${cause}`) ?? learn(status, cause),
+    id: (status, cause) => ids.get(status)?.get(cause) ?? learn(status, cause),
     status: (id) => known[id]?.status ?? 'absent',
     exempt: (id) => known[id]?.exempt ?? false,
   };

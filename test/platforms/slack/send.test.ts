@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { noticeCard } from '../../../src/cards/notice.ts';
+import { SAMPLES } from '../../support/card-samples.ts';
 import { TEAM } from '../../support/slack/fake-slack.ts';
 import { directMessage, mention, slashCommand } from '../../support/slack/payloads.ts';
 import { type SlackWorld, slackWorld } from '../../support/slack/world.ts';
@@ -87,6 +88,90 @@ describe('an answer', () => {
   });
 });
 
+describe('a card with a table', () => {
+  const sample = SAMPLES.find(({ name, case: of }) => name === 'controls' && of === 'ordinary');
+  const card = sample?.card ?? noticeCard({ message: 'no such sample', undo: null });
+  const channel = `slack:${TEAM}/C0SEC`;
+  const typesOf = (post: object) => {
+    const blocks = 'blocks' in post && Array.isArray(post.blocks) ? post.blocks : [];
+    return blocks.map(({ type }) => type);
+  };
+  const offered = () => posts().map((post) => (typesOf(post).includes('table') ? 'full' : typesOf(post)[0]));
+  /** Slack, as long as it does not know tables. */
+  const unknown = (error: string, times = 99) =>
+    world.slack.script(
+      'chat.postMessage',
+      (body) => (typesOf(body).includes('table') ? refused(error) : undefined),
+      times,
+    );
+
+  test('is sent with its rows as a list where Slack does not take tables', async () => {
+    world = await slackWorld();
+    unknown('invalid_blocks');
+    expect(await world.platform.deliver(channel, card)).toEqual({ outcome: 'delivered' });
+    expect(offered()).toEqual(['full', 'header']);
+    expect(typesOf(posts()[1] ?? {})).toContain('rich_text');
+    expect(JSON.stringify(posts()[1])).toContain('Enable MFA');
+  });
+
+  test('is not offered with tables again for some hours, in that workspace', async () => {
+    let now = Date.parse('2026-11-23T12:00:00Z');
+    world = await slackWorld({ clock: () => new Date(now) });
+    unknown('invalid_blocks');
+    for (const key of [channel, channel, 'slack:T0OTHER/C0X', channel])
+      await world.platform.deliver(key, card);
+    expect(offered()).toEqual(['full', 'header', 'header', 'full', 'header', 'header']);
+    expect(world.log.lines).toHaveLength(2);
+    now += 6 * 3_600_000;
+    await world.platform.deliver(channel, card);
+    expect(offered().slice(6)).toEqual(['full', 'header']);
+  });
+
+  test('is offered with its table again where one message was too long', async () => {
+    world = await slackWorld();
+    unknown('msg_blocks_too_long', 1);
+    for (const _ of [1, 2]) await world.platform.deliver(channel, card);
+    expect(offered()).toEqual(['full', 'header', 'full']);
+  });
+
+  test('is sent as its text where Slack takes none of its blocks', async () => {
+    world = await slackWorld();
+    world.slack.script(
+      'chat.postMessage',
+      (body) => (body.blocks ? refused('invalid_blocks') : undefined),
+      4,
+    );
+    for (const _ of [1, 2]) await world.platform.deliver(channel, card);
+    expect(offered()).toEqual(['full', 'header', undefined, 'full', 'header', undefined]);
+    expect(posts()[2]?.text).toContain('Enable MFA');
+  });
+
+  test('says where the rest of a long text is: on the card, or nowhere without one', async () => {
+    const lines = Array.from({ length: 200 }, (_, at) => `Subscription ${at}: 61.4 % of its points`);
+    const long = { ...card, text: ['200 subscriptions', ...lines].join('\n') };
+    world = await slackWorld();
+    world.slack.script(
+      'chat.postMessage',
+      (body) => (body.blocks ? refused('invalid_blocks') : undefined),
+      2,
+    );
+    await world.platform.deliver(channel, long);
+    const texts = posts().map(({ text }) => String(text));
+    expect(texts[0]).toMatch(/and \d+ more lines on the card$/u);
+    expect(texts[2]).toMatch(/and \d+ more lines that do not fit .*: ask for a part of it$/u);
+    for (const text of texts) expect(text.length).toBeLessThanOrEqual(3_900);
+  });
+
+  test('is sent through a response_url in the same way', async () => {
+    world = await slackWorld({ answer: () => ({ card }) });
+    world.slack.script('response_url', { body: { ok: false, error: 'invalid_blocks' } });
+    await world.client.command(slashCommand('controls', world.slack.responseUrl()));
+    await until('two responses', () => world.slack.responses.length === 2);
+    expect(world.slack.responses.map(({ body }) => typesOf(body).includes('table'))).toEqual([true, false]);
+    expect(typesOf(world.slack.responses[1]?.body ?? {})).toContain('rich_text');
+  });
+});
+
 describe('deliver', () => {
   const card = noticeCard({ message: 'Contoso Prod dropped 5.4 pp.', undo: null });
   const channel = `slack:${TEAM}/C0SEC`;
@@ -113,6 +198,11 @@ describe('deliver', () => {
     ['token_revoked', 'SLACK_BOT_TOKEN'],
     ['invalid_auth', 'SLACK_BOT_TOKEN'],
     ['missing_scope', 'manifest/slack.yaml'],
+    ['is_inactive', 'closed'],
+    ['user_not_found', 'account is closed'],
+    ['token_expired', 'SLACK_BOT_TOKEN'],
+    ['restricted_action', 'does not let apps post'],
+    ['team_access_not_granted', 'administrator'],
     ['no_such_word_yet', 'no_such_word_yet'],
   ])('is paused by %s, in words', async (error, words) => {
     world = await slackWorld();

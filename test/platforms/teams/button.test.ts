@@ -37,6 +37,20 @@ describe('a button', () => {
     expect(world.posts()).toEqual([]);
   });
 
+  it('of a person who is not answered any more gets a line and nothing else', async () => {
+    await world.stop();
+    world = await startTeams(microsoft, { bot: async () => null });
+    for (const line of ['score page 2', 'score']) {
+      const { status, body } = await world.post(press(url, line));
+      expect(status).toBe(200);
+      expect(body).toMatchObject({ statusCode: 200, type: 'application/vnd.microsoft.activity.message' });
+    }
+    await world.post(submit(url, 'score'));
+    await world.teams.close();
+    expect(world.posts()).toEqual([]);
+    expect(world.log.lines.filter((line) => line.startsWith('error'))).toEqual([]);
+  });
+
   it('that turns the page too slowly says so, and the card changes later', async () => {
     const gate = Promise.withResolvers<void>();
     const { bot, asked } = echoBot(async () => {

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createCertificates } from './certificate.ts';
 import { answerQuery, createPages, ERRORS, type GraphRequest, type Reply, type Rows } from './graph.ts';
+import { answerList } from './rest.ts';
 
 /** One request that the fake has answered. `graph`: the body of a query. */
 export type Seen = { method: string; path: string; graph: GraphRequest | null; status: number };
@@ -19,6 +20,8 @@ export type FakeOptions = {
   intercept?: (request: Omit<Seen, 'status'>, attempt: number) => Reply | null | undefined;
   /** Changes what the fake would have answered. */
   alter?: (reply: Reply, request: Omit<Seen, 'status'>) => Reply;
+  /** The answer waits for this. */
+  hold?: (request: Omit<Seen, 'status'>, attempt: number) => Promise<unknown> | undefined;
   /** Quota headers of each Resource Graph answer; 14 left otherwise. */
   quota?: () => Record<string, string>;
 };
@@ -124,6 +127,7 @@ async function answer(state: State, incoming: IncomingMessage): Promise<Reply> {
   const attempt = state.requests.length + 1;
   const seen: Seen = { ...request, status: 0 };
   state.requests.push(seen);
+  await state.options.hold?.(request, attempt);
   const own = () => route(state, incoming, request);
   const reply = state.options.intercept?.(request, attempt) ?? state.options.alter?.(own(), request) ?? own();
   seen.status = reply.status;
@@ -146,6 +150,8 @@ function route(
   if (graph !== null) return answerQuery(rows, options.denied ?? [], graph, pages);
   const id = /^\/subscriptions\/([^/?]+)/.exec(path)?.[1] ?? '';
   if (options.denied?.some((each) => each === id || each === '*')) return ERRORS.forbidden;
+  const list = answerList(rows, path, url);
+  if (list !== null) return list;
   const wanted = path.split('?')[0]?.toLowerCase();
   const found = [...rows.containers, ...rows.security].find((row) => String(row.id).toLowerCase() === wanted);
   if (found !== undefined) return { status: 200, body: found };

@@ -4,12 +4,13 @@ import { type Listening, serve, textOf } from '../http.ts';
 type Json = Readonly<Record<string, unknown>>;
 export type Call = { method: string; token: string | undefined; body: Json };
 export type Responded = { url: string; body: Json };
-/** What the fake answers: a JSON body, or more of the HTTP response; `drop` breaks the connection off. */
+/** What the fake answers: a JSON body, or more of the HTTP response; `drop` breaks the connection off, `hang` never does. */
 export type Reply = {
   status?: number;
   headers?: Readonly<Record<string, string>>;
   body?: Json | string;
   drop?: true;
+  hang?: true;
 };
 
 export const TEAM = 'T0SCORE';
@@ -21,6 +22,8 @@ export type FakeSlack = Listening & {
   apiUrl: string;
   calls: Call[];
   responses: Responded[];
+  /** Requests that were answered with `hang` and are still open. */
+  hung: Set<ServerResponse>;
   called(method: string): Json[];
   responseUrl(name?: string): string;
   /** Further answers are `reply`, of a method or, under `response_url`, of that endpoint; `times` of them. */
@@ -30,6 +33,7 @@ export type FakeSlack = Listening & {
 export async function startFakeSlack(): Promise<FakeSlack> {
   const calls: Call[] = [];
   const responses: Responded[] = [];
+  const hung = new Set<ServerResponse>();
   const scripts: { method: string; reply: (body: Json) => Reply | undefined; left: number }[] = [];
   const scripted = (method: string, body: Json) => {
     const script = scripts.find(
@@ -46,7 +50,10 @@ export async function startFakeSlack(): Promise<FakeSlack> {
       if (method === undefined) responses.push({ url: path, body });
       else calls.push({ method, token: request.headers.authorization, body });
       const ordinary = method === undefined ? { body: 'ok' } : { body: answer(method, body) };
-      send(response, scripted(method ?? 'response_url', body) ?? ordinary);
+      const reply: Reply = scripted(method ?? 'response_url', body) ?? ordinary;
+      if (!reply.hang) return send(response, reply);
+      hung.add(response);
+      response.on('close', () => hung.delete(response));
     },
   });
   return {
@@ -54,6 +61,7 @@ export async function startFakeSlack(): Promise<FakeSlack> {
     apiUrl: `${listening.origin}/api/`,
     calls,
     responses,
+    hung,
     called: (method) => calls.filter((call) => call.method === method).map(({ body }) => body),
     responseUrl: (name = 'answer') => `${listening.origin}/${name}`,
     script: (method, reply, times = 1) =>

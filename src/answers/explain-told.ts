@@ -1,0 +1,95 @@
+import type { Contributed, ExplainData } from '../cards/data.ts';
+import type { Attribution } from '../core/attribution.ts';
+import { CAUSES, type Contribution, type Pending, type ResidualPart } from '../core/explain.ts';
+import type { World } from './world.ts';
+
+/** So many of its resources are named. */
+const NAMED = 50;
+
+type Told = Pick<ExplainData, 'delta' | 'contributions' | 'residual' | 'residualParts' | 'pending'>;
+
+/** An attribution as it is told: in order, with names for the numbers of what is shown. */
+export async function told(
+  world: World,
+  { contributions, residualParts, pending }: Attribution,
+  { before, after }: { before: number | null; after: number | null },
+): Promise<Told> {
+  const names = await namesOf(world, [...contributions, ...pending]);
+  const delta = before === null || after === null ? null : after - before;
+  const rows = contributions.map((one) => contributed(one, names)).sort(byWeightAndName);
+  const sum = rows.reduce((total, row) => total + row.delta, 0);
+  return {
+    delta,
+    contributions: rows,
+    residual: delta === null ? null : delta - sum,
+    residualParts: residualParts
+      .map((part) => ({ ...part, controlName: names.control(part.control) }))
+      .sort(byWeightAndWhy),
+    pending: pending
+      .map((one) => ({
+        ...contributed({ ...one, why: null, members: [], delta: 0 }, names),
+        cause: one.cause,
+      }))
+      .sort(byWeightAndName)
+      .map(({ delta: _, why: __, ...row }) => row),
+  };
+}
+
+type Names = {
+  control(id: string | null): string | null;
+  recommendation(id: string | null): string | null;
+  resources(numbers: readonly number[]): readonly { id: string; type: string }[];
+};
+
+async function namesOf(world: World, all: readonly (Contribution | Pending)[]): Promise<Names> {
+  const shown = new Set(all.flatMap(({ resources }) => resources.slice(0, NAMED)));
+  const ids = shown.size === 0 ? null : await world.posture.log.resources([...shown]);
+  const controls = new Map(world.controls.map(({ id, name }) => [id, name]));
+  const known = all.some(({ recommendation }) => recommendation !== null)
+    ? await world.posture.recommendations()
+    : [];
+  const recommendations = new Map(known.map(({ id, name }) => [id, name]));
+  return {
+    control: (id) => (id === null ? null : (controls.get(id) ?? id)),
+    recommendation: (id) => (id === null ? null : (recommendations.get(id) ?? id)),
+    resources: (numbers) => numbers.slice(0, NAMED).flatMap((number) => ids?.get(number) ?? []),
+  };
+}
+
+function contributed(one: Contribution, names: Names): Contributed {
+  const { cause, control, recommendation, resources, members, delta, why } = one;
+  const named = names.resources(resources);
+  const types = new Set(named.map(({ type }) => type));
+  return {
+    ...{ cause, control, recommendation },
+    resources: [...named.map(({ id }) => id), ...members].slice(0, NAMED),
+    count: resources.length + members.length,
+    ...{ delta, why },
+    controlName: names.control(control),
+    recommendationName: names.recommendation(recommendation),
+    type: types.size === 1 && members.length === 0 ? (named[0]?.type ?? null) : null,
+  };
+}
+
+/** What is lost in binary must not decide the order. */
+const size = (delta: number) => Math.round(1e9 * Math.abs(delta));
+
+function byWeightAndName(a: Contributed, b: Contributed): number {
+  return (
+    size(b.delta) - size(a.delta) ||
+    CAUSES.indexOf(a.cause) - CAUSES.indexOf(b.cause) ||
+    byText(a.controlName, b.controlName) ||
+    byText(a.recommendationName, b.recommendationName) ||
+    byText(a.control, b.control) ||
+    byText(a.recommendation, b.recommendation) ||
+    byText(a.why, b.why)
+  );
+}
+
+const byWeightAndWhy = (a: ResidualPart, b: ResidualPart): number =>
+  size(b.delta) - size(a.delta) || byText(a.why, b.why) || byText(a.control, b.control);
+
+function byText(a: string | null, b: string | null): number {
+  if (a === b) return 0;
+  return (a ?? '') < (b ?? '') ? -1 : 1;
+}

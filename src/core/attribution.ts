@@ -1,0 +1,185 @@
+import {
+  assessed,
+  type Cells,
+  type CountChange,
+  countChange,
+  countsOf,
+  paired,
+  pairOf,
+  perResource,
+  ratioOf,
+  scores,
+} from './attribution-cells.ts';
+import { createGroups } from './attribution-groups.ts';
+import type { Contribution, NetFlow, Pending, ResidualPart, Why } from './explain.ts';
+import type { ControlRow } from './snapshot.ts';
+import { byWeight, type Pair, type Part, type Rates, ratesOf } from './weighted-mean.ts';
+
+/** A subscription or connector on one side. `percentage` 0 to 100, as Azure reports it. */
+export type Side = { percentage: number; weight: number; cells: readonly ControlRow[] };
+
+/** The same on both sides of a change; null where it was not in the scope or had no score. `why` of its one-sidedness. */
+export type MemberChange = { id: string; why: Why; before: Side | null; after: Side | null };
+
+/**
+ * What the resources of one control in one subscription did: what its counts have taken in, and what they have not.
+ * `mitigated`: an exempted resource counts as healthy there.
+ */
+export type Moves = { absorbed: readonly NetFlow[]; pending: readonly NetFlow[]; mitigated: boolean };
+
+/** Looks up the moves of a control whose counts changed by so much; `null`: its row is as it was. */
+export type MovesOf = (member: string, control: string, change: CountChange | null) => Moves;
+
+export type Attribution = {
+  contributions: Contribution[];
+  residualParts: ResidualPart[];
+  pending: Pending[];
+};
+
+type Groups = ReturnType<typeof createGroups>;
+
+/** Azure rounds a control's `current` to 2 decimals; a little more for what is lost in binary. */
+const ROUNDING = 0.005 + 1e-9;
+
+/**
+ * Splits the change of a scope's percentage into what caused it: the same weighted mean three times, of resources in a
+ * control, of controls in a subscription, of subscriptions in the scope. All deltas are percentage points of the scope;
+ * contributions and residual parts together are the change of the reported percentage. Both sides must have some weight.
+ */
+export function attribute(members: readonly MemberChange[], movesOf: MovesOf): Attribution {
+  const work = attributing(members, movesOf);
+  for (;;) {
+    const step = work.next();
+    if (step.done === true) return step.value;
+  }
+}
+
+/** The same, a subscription at a time, so that whoever calls can let others have a turn in between. */
+export function* attributing(
+  members: readonly MemberChange[],
+  movesOf: MovesOf,
+): Generator<void, Attribution> {
+  const groups = createGroups();
+  const pairs = members.map(({ before, after }) => ({ before: partOf(before), after: partOf(after) }));
+  const rates = ratesOf(pairs);
+  for (const [index, member] of members.entries()) {
+    const pair = pairs[index];
+    if (pair === undefined) continue;
+    addWeight(groups, member, 100 * byWeight(rates, pair));
+    if (member.before === null || member.after === null) continue;
+    // A change of 1 in the subscription's ratio is so many percentage points of the scope.
+    const share = 100 * rates.ofValue(pair);
+    yield;
+    attributeMember(groups, member.id, member.before, member.after, share, movesOf);
+  }
+  return groups.take();
+}
+
+const partOf = (side: Side | null): Part | null =>
+  side === null ? null : { value: side.percentage / 100, weight: side.weight };
+
+function addWeight(groups: Groups, { id, why, before, after }: MemberChange, delta: number): void {
+  const about = { control: null, recommendation: null, members: [id], delta };
+  if (before === null) groups.add({ ...about, cause: 'subscription-added', why });
+  else if (after === null) groups.add({ ...about, cause: 'subscription-removed', why });
+  else if (before.weight !== after.weight) groups.add({ ...about, cause: 'weight-changed', why: null });
+}
+
+function attributeMember(
+  groups: Groups,
+  id: string,
+  before: Side,
+  after: Side,
+  share: number,
+  movesOf: MovesOf,
+): void {
+  const controls = paired(before.cells, after.cells);
+  const pairs = new Map([...controls].map(([control, cells]) => [control, pairOf(cells)]));
+  const counted = [...pairs.values()].filter((pair) => pair !== null);
+  const both = [counted.some((pair) => pair.before !== null), counted.some((pair) => pair.after !== null)];
+  const rates = both.includes(false) ? null : ratesOf(counted);
+  for (const [control, cells] of controls) {
+    const pair = pairs.get(control) ?? null;
+    const own = { member: id, control, cells, share, movesOf };
+    if (rates !== null && pair !== null) attributeControl(groups, own, pair, rates);
+    else addUncounted(groups, own);
+  }
+  addReported(groups, before, after, share);
+}
+
+type Own = { member: string; control: string; cells: Cells; share: number; movesOf: MovesOf };
+
+function attributeControl(groups: Groups, own: Own, pair: Pair, rates: Rates): void {
+  const { member, control, cells, share } = own;
+  const delta = share * byWeight(rates, pair);
+  const about = { control, recommendation: null, why: null, delta };
+  if (pair.before === null || pair.after === null) {
+    const cause = pair.before === null ? 'control-added' : 'control-removed';
+    const change = countChange(cells);
+    const resources = [
+      ...new Set(own.movesOf(member, control, change).absorbed.map((flow) => flow.resource)),
+    ];
+    groups.add({ ...about, cause, ...(resources.length > 0 ? { resources } : { members: [member] }) });
+    return;
+  }
+  if (pair.before.weight !== pair.after.weight)
+    groups.add({ ...about, cause: 'control-max-changed', members: [member] });
+  attributeCounts(groups, own, share * rates.ofValue(pair));
+}
+
+/** `share`: percentage points of the scope for a change of 1 in the control's ratio. */
+function attributeCounts(groups: Groups, own: Own, share: number): void {
+  const { member, control, cells, movesOf } = own;
+  const change = countChange(cells);
+  const moved = change.healthy !== 0 || change.unhealthy !== 0 || cells.before?.max !== cells.after?.max;
+  const { absorbed, pending, mitigated } = movesOf(member, control, moved ? change : null);
+  for (const flow of pending) groups.wait(control, flow);
+  if (!moved) return;
+  const unit = perResource(cells);
+  const left = { ...change };
+  for (const flow of absorbed) {
+    const { healthy, unhealthy } = countsOf(flow, mitigated);
+    if (healthy === 0 && unhealthy === 0) continue;
+    left.healthy -= healthy;
+    left.unhealthy -= unhealthy;
+    groups.flow(control, flow, share * (unit.healthy * healthy + unit.unhealthy * unhealthy));
+  }
+  const delta = share * (unit.healthy * left.healthy + unit.unhealthy * left.unhealthy);
+  groups.rest({ why: 'counts-ahead', control, delta });
+}
+
+/** A control without points explains nothing and waits for nothing; one that has no row yet, or an empty one, waits. */
+function addUncounted(groups: Groups, { member, control, cells, movesOf }: Own): void {
+  if (assessed(cells.before) > 0 || assessed(cells.after) > 0) return;
+  for (const flow of movesOf(member, control, null).pending) groups.wait(control, flow);
+}
+
+/** What Azure reports besides what its counts say: its rounding of each control, and a total that is not their sum. */
+function addReported(groups: Groups, before: Side, after: Side, share: number): void {
+  const sides = [worthOf(before), worthOf(after)] as const;
+  for (const control of new Set(sides.flatMap(({ beside }) => [...beside.keys()]))) {
+    const [old, now] = sides.map(({ beside }) => beside.get(control) ?? { points: 0, ratio: 0 });
+    if (old === undefined || now === undefined) continue;
+    const rounded = Math.abs(old.points) <= ROUNDING && Math.abs(now.points) <= ROUNDING;
+    const why = rounded ? 'rounding' : 'totals-disagree';
+    groups.rest({ why, control, delta: share * (now.ratio - old.ratio) });
+  }
+  const beyond = (side: Side, at: 0 | 1) => side.percentage / 100 - sides[at].ratio;
+  groups.rest({
+    why: 'totals-disagree',
+    control: null,
+    delta: share * (beyond(after, 1) - beyond(before, 0)),
+  });
+}
+
+/** The ratio of the points of its controls, and what each has beside its counts: in points, and as a part of that ratio. */
+function worthOf({ cells }: Side) {
+  const scored = cells.filter(scores);
+  const max = scored.reduce((sum, row) => sum + row.max, 0);
+  const current = scored.reduce((sum, row) => sum + row.current, 0);
+  const beside = scored.map((row) => {
+    const points = row.current - row.max * ratioOf(row);
+    return [row.control, { points, ratio: points / max }] as const;
+  });
+  return { ratio: max > 0 ? current / max : 0, beside: new Map(beside) };
+}

@@ -1,0 +1,43 @@
+import { describe, expect, test } from 'vitest';
+import { slackMessage, teamsActivity } from '../../src/cards/message.ts';
+import { SAMPLES } from '../support/card-samples.ts';
+import { brokenWords, slackPings, teamsPings } from '../support/pings.ts';
+
+describe.each(SAMPLES)('$name, $case', ({ card }) => {
+  test('mentions nobody and formats nothing that was not meant', () => {
+    expect(slackPings(slackMessage(card))).toEqual([]);
+    expect(teamsPings(teamsActivity(card))).toEqual([]);
+  });
+
+  test('shows every letter whole, and none that acts', () => {
+    expect(brokenWords(slackMessage(card))).toEqual([]);
+    expect(brokenWords(teamsActivity(card))).toEqual([]);
+    expect(brokenWords({ text: card.text })).toEqual([]);
+  });
+});
+
+describe('these checks find', () => {
+  const mrkdwn = (text: string) => ({ text: 'x', blocks: [{ type: 'mrkdwn', text, verbatim: true }] });
+  test.each(['<!channel>', '<@U1>', 'a & b', '_b_', '<!date^1^{date}|x>', 'x `y`'])('in Slack %s', (text) => {
+    expect(slackPings(mrkdwn(text))).not.toEqual([]);
+    expect(slackPings({ text, blocks: [] })).not.toEqual([]);
+  });
+
+  test('in Slack what is not verbatim, and elements that mention', () => {
+    expect(slackPings({ text: 'x', blocks: [{ type: 'mrkdwn', text: '@here' }] })).not.toEqual([]);
+    expect(slackPings({ text: 'x', blocks: [{ type: 'broadcast', range: 'channel' }] })).not.toEqual([]);
+  });
+
+  const block = (text: string) => ({ type: 'message', attachments: [{ type: 'TextBlock', text }] });
+  test.each(['<at>All</at>', 'x \\\\<at>', '{{DATE(2026-01-01)}}'])('in Teams %s', (text) => {
+    expect(teamsPings(block(text))).not.toEqual([]);
+  });
+  test('in Teams entities', () => {
+    expect(teamsPings({ ...block('x'), entities: [] })).not.toEqual([]);
+    expect(teamsPings({ type: 'AdaptiveCard', msteams: { entities: [] } })).not.toEqual([]);
+  });
+
+  test.each(['\uD83D', '👩‍👩', '\u202Egnp', '👦'])('in anything %s', (text) => {
+    expect(brokenWords({ text })).not.toEqual([]);
+  });
+});

@@ -1,0 +1,92 @@
+import { describe, expect, it } from 'vitest';
+import { carriedFrom, movesIn } from '../../src/core/absorbed.ts';
+import { createLog } from '../../src/core/diff.ts';
+import type { ControlState } from '../../src/core/explain.ts';
+
+const HERE = { subscription: 's', control: 'c' };
+const state = (of: ControlState, exempt = false) => ({ state: of, exempt, absent: false });
+
+/** One resource a step: snapshot, state before, state after, and whether an exemption did it. */
+type Step = readonly [snapshot: number, before: ControlState, after: ControlState, exempt?: boolean];
+function logOf(steps: readonly Step[]) {
+  const log = createLog({ counts: () => true, present: () => true });
+  for (const [resource, [snapshot, before, after, exempt = false]] of steps.entries()) {
+    const row = { snapshot, resource, recommendation: 'r' };
+    log.add({
+      flows: [{ ...HERE, snapshot, resource, before, after, recommendations: ['r'] }],
+      changes: [{ ...row, before: state(before), after: state(after, exempt) }],
+    });
+  }
+  return log;
+}
+const moves = (steps: readonly Step[], healthy: number, unhealthy: number, carried = 10) => {
+  const found = movesIn(
+    logOf(steps),
+    { ...HERE, change: { healthy, unhealthy } },
+    { carried, from: 10, to: 20 },
+  );
+  const numbers = (of: typeof found.absorbed) => of.map(({ resource }) => resource);
+  return [numbers(found.absorbed), numbers(found.pending), found.mitigated];
+};
+
+describe('which moves a control has taken in', () => {
+  it('takes all where they come to the change, else the longest beginning that does', () => {
+    const steps: Step[] = [
+      [11, 1, 2],
+      [12, 1, 2],
+      [13, 1, 2],
+    ];
+    expect(moves(steps, -3, 3)).toEqual([[0, 1, 2], [], false]);
+    expect(moves(steps, -2, 2)).toEqual([[0, 1], [2], false]);
+  });
+
+  it('takes the moves of the window where none comes to the change, and never what was before it', () => {
+    const steps: Step[] = [
+      [9, 1, 2],
+      [11, 1, 2],
+    ];
+    expect(moves(steps, -7, 7, 8)).toEqual([[1], [0], false]);
+  });
+
+  it('takes what was owed from before the window', () => {
+    const steps: Step[] = [
+      [9, 1, 2],
+      [11, 2, 1],
+      [12, 1, 2],
+    ];
+    expect(moves(steps, -1, 1, 8)).toEqual([[0, 1, 2], [], false]);
+    expect(moves(steps.slice(0, 1), -1, 1, 8)).toEqual([[0], [], false]);
+  });
+
+  it('waives an exemption, and mitigates it only where nothing else closes', () => {
+    const steps: Step[] = [[11, 2, 0, true]];
+    expect(moves(steps, 0, -1)).toEqual([[0], [], false]);
+    expect(moves(steps, 1, -1)).toEqual([[0], [], true]);
+    expect(moves(steps, 5, -1)).toEqual([[0], [], false]);
+  });
+
+  it('leaves everything waiting where the row is as it was', () => {
+    const found = movesIn(logOf([[11, 1, 2]]), { ...HERE, change: null }, { carried: 10, from: 10, to: 20 });
+    expect([found.absorbed.length, found.pending.length]).toEqual([0, 1]);
+  });
+});
+
+describe('what a control owes at a snapshot', () => {
+  const rows = (...of: [number, number, number][]) =>
+    of.map(([snapshot, healthy, unhealthy]) => ({ snapshot, healthy, unhealthy }));
+  const steps: Step[] = [
+    [2, 1, 2],
+    [4, 1, 2],
+  ];
+  it.each([
+    ['nothing was taken in', rows([1, 5, 0]), 1],
+    ['the first was', rows([1, 5, 0], [3, 4, 1]), 3],
+    ['the first was, late', rows([1, 5, 0], [5, 4, 1]), 2],
+    ['both were', rows([1, 5, 0], [5, 3, 2]), 5],
+    ['a change that nothing explains took all', rows([1, 5, 0], [5, 0, 9]), 5],
+  ])('where %s', (_, of, from) => {
+    const start = carriedFrom(logOf(steps), HERE, of, { from: 1, to: 9 });
+    const open = steps.filter(([snapshot]) => snapshot > start).length;
+    expect(open).toBe(steps.filter(([snapshot]) => snapshot > from).length);
+  });
+});

@@ -1,0 +1,60 @@
+import { describe, expect, test } from 'vitest';
+import { explainOf } from '../../src/answers/explain.ts';
+import { openWorld } from '../../src/answers/world.ts';
+import { daysAgo } from '../../src/core/period.ts';
+import { ALL } from '../../src/core/scope.ts';
+import { createDemoSource } from '../../src/demo/demo-source.ts';
+import { demoTenant } from '../../src/demo/demo-tenant.ts';
+import incidents from '../../src/demo/incidents.json' with { type: 'json' };
+import { openStores } from '../../src/storage/stores.ts';
+import { openFresh } from '../support/database.ts';
+import { attribution, grouped } from './attribution.ts';
+import { dayBefore } from './days.ts';
+
+/** The explanation of a day's change, out of a store that has seen the day and the two before it. */
+async function explained(day: string) {
+  const stores = await openStores(await openFresh('sqlite'));
+  const before = dayBefore(day);
+  for (const one of [dayBefore(before), before, day]) {
+    const parts = createDemoSource(one).readSnapshot(await stores.posture.known());
+    await stores.posture.ingest(new Date(`${one}T06:00:00.000Z`), parts);
+  }
+  const { posture } = stores;
+  const source = async () => createDemoSource(day);
+  const now = new Date(`${day}T06:00:00.000Z`);
+  const world = await openWorld({ posture, source, now }, [], {
+    key: 'terminal',
+    kind: 'terminal',
+    shared: false,
+  });
+  const data = await explainOf(world, ALL, daysAgo(1), 'UTC');
+  await stores.close();
+  return data;
+}
+
+describe('the explanation of the day of each incident', () => {
+  test.each(incidents)('$day $title', async ({ day: date, cause, control, count }) => {
+    const day = `2026-${date}`;
+    const { contributions, delta, residual } = await explained(day);
+    const [top] = contributions;
+    expect(top).toMatchObject({ cause, control, count });
+    const sum = contributions.reduce((total, one) => total + one.delta, 0);
+    expect(Math.abs(sum + (residual ?? Number.NaN) - (delta ?? Number.NaN))).toBeLessThan(1e-9);
+    const slow = attribution(demoTenant(dayBefore(day)), demoTenant(day));
+    const keyed = grouped(slow, (one) => `${one.cause} ${one.control} ${one.recommendation}`);
+    expect(contributions.length).toBe(keyed.length);
+    for (const one of keyed) {
+      const same = contributions.find(
+        (other) =>
+          other.cause === one.cause &&
+          other.control === one.control &&
+          other.recommendation === one.recommendation,
+      );
+      expect(same?.count, `${one.cause} ${one.control}`).toBe(one.resources.size);
+      // The reference walks the line in 400 steps, and knows nothing of rounding.
+      expect(Math.abs((same?.delta ?? Number.NaN) - one.delta), `${one.cause} ${one.control}`).toBeLessThan(
+        2e-3,
+      );
+    }
+  });
+});
