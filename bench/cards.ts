@@ -6,9 +6,9 @@ import type { Leaf, View } from '../src/cards/view.ts';
 import { SAMPLES, type Sample } from '../test/support/card-samples.ts';
 import { errorByHand } from './cards/by-hand.ts';
 import { bench, type Report } from './case.ts';
-import { race } from './race.ts';
+import { fastest, runRounds } from './race.ts';
 
-const ROUNDS = 9;
+const ROUNDS = 15;
 /** A slice of a few milliseconds: long enough for a clock, short enough to run in one piece on a busy machine. */
 const SLICE_MS = 4;
 const MEDIA: readonly Medium[] = ['teams', 'slack'];
@@ -44,10 +44,10 @@ async function measure(report: Report, sample: Sample): Promise<Took> {
   const many = (run: () => unknown) => () => {
     for (let n = 0; n < times; n += 1) run();
   };
-  const took = await race(
-    { scoreline: many(scoreline), expand: many(expand), perCall: many(perCall) },
-    ROUNDS,
-    { collect: false },
+  const took = fastest(
+    await runRounds({ scoreline: many(scoreline), expand: many(expand), perCall: many(perCall) }, ROUNDS, {
+      collect: false,
+    }),
   );
   const known = { case: `${sample.name}, ${sample.case}`, ms: took.scoreline / times, rows: 2, reps: ROUNDS };
   report.ratio({ ...known, peer: 'bare expand', peerMs: took.expand / times });
@@ -71,9 +71,8 @@ async function beside(report: Report, sample: Sample): Promise<void> {
     for (let n = 0; n < times; n += 1) run();
   };
   const scoreline = many(() => render(sample.card, 'teams'));
-  const took = await race({ scoreline, byHand: many(() => errorByHand(sample.card)) }, ROUNDS, {
-    collect: false,
-  });
+  const byHand = many(() => errorByHand(sample.card));
+  const took = fastest(await runRounds({ scoreline, byHand }, ROUNDS, { collect: false }));
   const [ms, peerMs] = [took.scoreline / times, took.byHand / times];
   report.ratio({ case: 'error on Teams', peer: 'plain function', ms, peerMs, rows: 1, reps: ROUNDS });
 }

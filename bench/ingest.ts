@@ -31,7 +31,10 @@ async function compare(report: Report, days: Days): Promise<void> {
   const { scoreline: ms = Number.NaN, floor: peerMs = Number.NaN } = times;
   report.ratio({ case: 'ordinary', peer: 'floor', ms, peerMs, bound, ...ordinary });
   const { peers: reps } = ROUNDS[report.size];
-  const beside = await race(inTurns([scoreline, ...peers], days), reps, { warm: true });
+  const beside = await race(inTurns([scoreline, ...peers], days), reps, {
+    warm: true,
+    collect: false,
+  });
   for (const { name } of peers) {
     const both = { ms: beside.scoreline ?? Number.NaN, peerMs: beside[name] ?? Number.NaN };
     report.ratio({ case: 'ordinary', peer: name, ...both, rows: days.rows, reps });

@@ -83,6 +83,8 @@ function writeDays(file: string, tenant: Tenant, days: number): void {
       if (state === 0) write.absent(...ids.of(row));
       else write.present(...ids.of(row), ids.state(state));
     }
+    // Where nothing is counted, the product counts everything of a subscription anew on the last day.
+    for (const table of ['tally', 'sole', 'resource_tally']) database.exec(`delete from ${table}`);
   })();
   database.close();
 }

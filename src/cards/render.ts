@@ -8,17 +8,17 @@ import { clean } from './words.ts';
 export type Medium = 'teams' | 'slack';
 export type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
 
-/** Private-use characters that fence every word and moment of a view until its place in the card is known. */
-const OPEN = '\u{E000}';
-const CLOSE = '\u{E001}';
-const MOMENT = '\u{E002}';
+/** Control characters, which no clean words hold, fence words and moments until their place in the card is known. */
+const OPEN = '\u0001';
+const CLOSE = '\u0002';
+const MOMENT = '\u0003';
 
 const templates = new Map<string, Template>();
 
 /** Fills one template of the card's pair: an Adaptive Card for Teams, `{ blocks }` for Slack. */
 export function render(card: Card, medium: Medium): { [key: string]: Json } {
   const filled = template(card.name, medium).expand({ $root: fence(card.view) }) as Json;
-  return settle(filled, medium, false) as { [key: string]: Json };
+  return settle(filled, medium) as { [key: string]: Json };
 }
 
 /** Each template is parsed once: parsing per call costs fifteen times the expansion. */
@@ -32,8 +32,13 @@ function template(name: string, medium: Medium): Template {
   return parsed;
 }
 
+/** Words that are clean and stay as they are in every place of every platform, as most do: no fence has to be kept. */
+const INERT =
+  /^[A-Za-z\u00C0-\u02FF\u2190-\u27BF][ !%'(),./0-9;?A-Za-z\u00C0-\u02FF\u2010-\u2027\u2190-\u27BF-]*$/;
+const isInert = (words: string) => INERT.test(words) && !words.endsWith(' ');
+
 function fence(node: View | Leaf | readonly (View | Leaf)[]): unknown {
-  if (typeof node === 'string') return `${OPEN}${clean(node)}${CLOSE}`;
+  if (typeof node === 'string') return isInert(node) ? node : `${OPEN}${clean(node)}${CLOSE}`;
   if (typeof node !== 'object') return node;
   if (Array.isArray(node)) return node.map((item) => fence(item));
   if (isLeaf(node)) {
@@ -53,21 +58,34 @@ const isLeaf = (node: object): node is Exclude<Leaf, string | number | boolean> 
 type Place = 'markup' | 'run' | 'plain';
 
 /** Escapes what was fenced, by where it came to stand. What the engine has filled is ours, so it is changed in place. */
-function settle(node: Json, medium: Medium, place: Place | false): Json {
-  if (typeof node === 'string') return settleWords(node, medium, place);
+function settle(node: Json, medium: Medium): Json {
+  if (typeof node === 'string') return settleWords(node, medium, false);
   if (node === null || typeof node !== 'object') return node;
   if (Array.isArray(node)) {
-    for (let at = 0; at < node.length; at += 1) node[at] = settle(node[at] ?? null, medium, false);
+    for (let at = 0; at < node.length; at += 1) {
+      const before = node[at] ?? null;
+      const after = settle(before, medium);
+      if (after !== before) node[at] = after;
+    }
     return node;
   }
   // The engine repeats objects only, so a table row of a template is `{ cells }` and becomes its array here.
-  if (Array.isArray(node.cells)) return settle(node.cells, medium, false);
-  for (const key in node) {
-    const value = node[key] ?? null;
-    const place = typeof value === 'string' ? placeOf(node, key) : false;
-    node[key] = settle(value, medium, place);
-  }
+  if (Array.isArray(node.cells)) return settle(node.cells, medium);
+  for (const key in node) settleField(node, key, medium);
   return node;
+}
+
+function settleField(node: { [key: string]: Json }, key: string, medium: Medium): void {
+  const before = node[key] ?? null;
+  if (typeof before === 'string') {
+    if (before.includes(OPEN)) node[key] = settleWords(before, medium, placeOf(node, key));
+  } else if (before === null) {
+    // What `$when` leaves out of an object, the engine makes null, which no platform takes.
+    delete node[key];
+  } else if (typeof before === 'object') {
+    const after = settle(before, medium);
+    if (after !== before) node[key] = after;
+  }
 }
 
 function settleWords(text: string, medium: Medium, place: Place | false): string {

@@ -2,7 +2,7 @@ import { shorten as shortened } from '../core/shorten.ts';
 
 /** Line breaks and control characters: a name is one line. */
 const BREAKS = /[\p{Cc}\u2028\u2029]+/gu;
-/** Characters without a shape of their own that reorder, join or hide text, and those that `render.ts` fences with. */
+/** Characters without a shape of their own that reorder, join or hide text, and a few that no font has. */
 const UNSEEN =
   /[\u00AD\u061C\u180E\u200B\u200E\u200F\u202A-\u202E\u2060-\u206F\uFEFF\uFFF9-\uFFFB\uE000-\uE003]/gu;
 /** Printable ASCII, Latin letters, dashes, arrows and signs, without a space at an end, are clean already. */
