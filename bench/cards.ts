@@ -78,13 +78,18 @@ async function beside(report: Report, sample: Sample): Promise<void> {
 }
 
 /** The promise is about all of them: a card of a tenth of a millisecond alone is at the mercy of the machine. */
-async function together(report: Report, name: string, samples: readonly Sample[]): Promise<void> {
+async function together(
+  report: Report,
+  name: string,
+  samples: readonly Sample[],
+  bound: number,
+): Promise<void> {
   const took: Took[] = [];
   for (const sample of samples) took.push(await measure(report, sample));
   const sum = (of: (each: Took) => number) => took.reduce((total, each) => total + of(each), 0);
   const all = { ms: sum(({ ms }) => ms), peerMs: sum(({ peerMs }) => peerMs) };
   const rows = 2 * samples.length;
-  report.ratio({ case: `every card, ${name}`, peer: 'bare expand', ...all, bound: 1.2, rows, reps: ROUNDS });
+  report.ratio({ case: `every card, ${name}`, peer: 'bare expand', ...all, bound, rows, reps: ROUNDS });
 }
 
 /** Every card, ordinary and worst, for both platforms at once. Cards do not grow with the tenant. */
@@ -95,11 +100,14 @@ await bench('cards', async (report) => {
     report,
     'ordinary',
     ordinary.filter((sample) => sample !== undefined),
+    1.2,
   );
   await together(
     report,
     'worst',
     SAMPLES.filter((sample) => sample.case.startsWith('worst')),
+    // Hostile names: the bare engine puts them in as they are, and every character that acts has to be escaped.
+    1.5,
   );
   const error = SAMPLES.find(({ name, case: of }) => name === 'error' && of === 'ordinary');
   if (error !== undefined) await beside(report, error);

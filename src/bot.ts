@@ -92,7 +92,8 @@ async function answer(
   const grants = inForce(held, invocation.conversation);
   const settled = await stores.preferences.of(invocation.conversation.key);
   const now = new Date(bare.now);
-  const world = await openWorld({ posture: stores.posture, source, now }, grants, invocation.conversation);
+  const reads = { posture: stores.posture, source, now, portal: deps.portal };
+  const world = await openWorld(reads, grants, invocation.conversation);
   const granted = isGranted(invocation, grants);
   const operator = isOperator(operators, invocation);
   const { member } = invocation.person;
@@ -116,6 +117,7 @@ async function answer(
     access: stores.access,
     conversations: stores.conversations,
     preferences: stores.preferences,
+    targets: stores.targets,
     settled,
     jobs: stores.jobs,
     database: stores.database,

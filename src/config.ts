@@ -95,6 +95,7 @@ function configOf(given: Settings) {
       relativeTo: '2026-01-01',
     }),
     snapshotKeep: given.SNAPSHOT_KEEP,
+    actors: given.ACTORS,
     teams: teamsOf(given),
     slack: slackOf(given),
     operators: given.OPERATORS,

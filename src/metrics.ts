@@ -55,6 +55,7 @@ function createCounters(registry: Registry) {
     assessments: gauge(registry, 'scoreline_snapshot_assessments', 'Assessments of the last snapshot.'),
     changes: gauge(registry, 'scoreline_snapshot_changes', 'Changed assessments of the last snapshot.'),
     requests: gauge(registry, 'scoreline_snapshot_requests', 'Requests of the last snapshot.'),
+    lookups: counter('scoreline_actor_lookups_total', 'Looking up who changed resources.', ['outcome']),
     azure: counter('scoreline_azure_requests_total', 'Requests to Azure.', ['outcome']),
     deliveries: counter('scoreline_deliveries_total', 'Posts that nobody asked for there.', [
       'platform',
@@ -86,6 +87,9 @@ function count(counters: Counters, measured: Measured): void {
       return;
     case 'snapshot-failed':
       attempt(counters, 'failed', measured.seconds);
+      return;
+    case 'actors-looked-up':
+      counters.lookups.inc({ outcome: measured.outcome });
       return;
     case 'azure-request':
       counters.azure.inc({ outcome: azureOutcome(measured.status) });

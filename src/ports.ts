@@ -11,9 +11,13 @@ import type {
   Snapshot,
   SnapshotPart,
 } from './core/snapshot.ts';
+import type { ActorReading, ActorStore, Sought } from './ports/actors.ts';
+import type { ConversationStore } from './ports/conversations.ts';
 import type { Failing, Sole, Tally, TypeCount } from './ports/counts.ts';
 import type { DatabaseFacts, JobStore, LeaseStore, PreferenceStore } from './ports/kept.ts';
+import type { OrderStore, Outbox } from './ports/orders.ts';
 import type { LogReads } from './ports/posture-log.ts';
+import type { TargetStore } from './ports/targets.ts';
 
 /** The time, as everything but `main.ts`, `cli` and `demo` gets to know it. */
 export type Clock = () => Date;
@@ -70,6 +74,8 @@ export type PostureSource = {
   readPosture(): Promise<Posture>;
   /** What the Secure Scores API says at this moment: a request or two each, so not for many. In the order of `ids`. */
   readLive(ids: readonly string[]): Promise<LiveReading[]>;
+  /** Who did what is sought, as far as Azure tells: the last such change of each resource. A request or two. */
+  readActors(sought: Sought): Promise<ActorReading>;
 };
 
 /** One subscription or connector, read just now. `not-visible`: the identity may not read it. */
@@ -135,7 +141,15 @@ export type PostureStore = PostureReads & {
    */
   ingest(takenAt: Date, parts: AsyncIterable<SnapshotPart>): Promise<SnapshotSummary & IngestNotes>;
   known(): Promise<{ subscriptions: string[]; groups: string[] }>;
+  /**
+   * Forgets what no question from the snapshot `from` on needs, in slices; `goOn` is asked before each. Must be called
+   * by the holder of the `take-snapshot` lease only. Rejects with a bug where `from` is later than the newest.
+   */
+  prune(from: number, goOn: () => Promise<boolean>): Promise<Pruned>;
 };
+
+/** `rows`: of history, deleted; `snapshots`: hidden, their rows go next time. Not `finished`: stopped by `goOn`. */
+export type Pruned = { rows: number; snapshots: number; finished: boolean };
 
 export type IngestNotes = {
   /** Scopes that were not read: subscription, connector and management group ids. */
@@ -154,22 +168,7 @@ export type AccessStore = {
 };
 export type AccessEvent = Grant & { change: 'granted' | 'revoked' };
 
-/** A conversation that the bot has met; `reference` is the platform's own and opaque to everybody else. */
-export type MetConversation = Conversation & { platform: string; name: string | null; reference: unknown };
-export type ConversationStore = {
-  remember(conversation: MetConversation): Promise<void>;
-  find(key: string): Promise<MetConversation | null>;
-  /**
-   * True the first time a key is claimed, false after that: duplicates of a delivered event are dropped by it. Kept for
-   * two days at least; with `conversation`, for as long as that is not forgotten.
-   */
-  claim(key: string, at: Date, conversation?: string): Promise<boolean>;
-  /** Gives a claim back: what it stood for did not come about. */
-  unclaim(key: string): Promise<void>;
-  /** Drops the conversation and its claims. False where it was not known. */
-  forget(key: string): Promise<boolean>;
-};
-
+export type { ConversationStore, MetConversation } from './ports/conversations.ts';
 export type {
   DatabaseFacts,
   Installation,
@@ -178,12 +177,18 @@ export type {
   LeaseStore,
   PreferenceStore,
 } from './ports/kept.ts';
+export type { OrderStore, Outbox } from './ports/orders.ts';
+export type { TargetStore } from './ports/targets.ts';
 
 export type Stores = {
   posture: PostureStore;
+  actors: ActorStore;
   access: AccessStore;
   conversations: ConversationStore;
   preferences: PreferenceStore;
+  targets: TargetStore;
+  orders: OrderStore;
+  outbox: Outbox;
   jobs: JobStore;
   leases: LeaseStore;
   database(): Promise<DatabaseFacts>;

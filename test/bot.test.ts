@@ -59,6 +59,29 @@ describe('the bot', () => {
     expect(test.sent[1]?.key).toBe(CHANNEL.key);
   });
 
+  it('says of a command that it is there and for whom, where it may not be used', async () => {
+    const trend = dataOf<ErrorData>(await test.ask('help trend', inChannel));
+    expect(trend.message).toMatch(/^"trend" answers here once an operator has granted/);
+    expect(trend.suggestions).toEqual(['ask for access', 'help']);
+    const grant = dataOf<ErrorData>(await test.ask('help grant', inChannel));
+    expect(grant.message).toBe('Only an operator of Scoreline can do that.');
+    expect(dataOf<ErrorData>(await test.ask('help trnd', inChannel)).message).toContain("I don't know");
+  });
+
+  it('offers no grant that could only fail', async () => {
+    const there = dataOf<ErrorData>(await test.ask('grant', operatorThere));
+    expect(there.suggestions).toEqual(['grant all']);
+    const here = dataOf<ErrorData>(await test.ask('grant'));
+    expect(here.message).toContain('"grant <scope> to <conversation or person>"');
+    expect(here.suggestions).toEqual(['access', 'help grant']);
+    for (const line of here.suggestions) expect((await test.ask(line)).outcome).toBe('answered');
+    expect(dataOf<ErrorData>(await test.ask('grant to slack:T1/C9')).suggestions).toEqual([
+      'grant all to slack:T1/C9',
+    ]);
+    const { commands } = dataOf<HelpData>(await test.ask('help'));
+    expect(commands.find(({ name }) => name === 'grant')?.examples).toEqual([]);
+  });
+
   it('grants a scope, answers about it alone, and takes it back', async () => {
     expect((await test.ask('grant Contoso Prod', operatorThere)).outcome).toBe('answered');
     const mine = dataOf<ScoreData>(await test.ask('score', inChannel));
@@ -128,6 +151,9 @@ describe('the bot', () => {
     expect(names(await test.ask('help', inChannel))).not.toContain('grant');
     expect(dataOf<HelpData>(await test.ask('help fix')).of).toBe('fix');
     expect((await test.ask('help fxi')).outcome).toBe('refused');
+    for (const line of ['help me', 'help me out please'])
+      expect(dataOf<HelpData>(await test.ask(line)).of).toBeNull();
+    expect(dataOf<HelpData>(await test.ask('help me with trend')).of).toBe('trend');
   });
 });
 

@@ -9,6 +9,7 @@ const HAPPENED: readonly Measured[] = [
   { ...question, command: 'unknown', outcome: 'refused', seconds: 0.001 },
   { kind: 'snapshot-taken', seconds: 12, assessments: 210_000, changes: 735, requests: 214 },
   { kind: 'snapshot-failed', seconds: 3 },
+  { kind: 'actors-looked-up', outcome: 'failed' },
   ...[200, 404, 429, 429, 503, 0].map((status) => ({ kind: 'azure-request', status }) as const),
   { kind: 'delivery', platform: 'teams', outcome: 'paused' },
 ];
@@ -38,6 +39,7 @@ describe('what the service counts', () => {
       'scoreline_question_duration_seconds_count{command="score"}': 2,
       'scoreline_question_duration_seconds_bucket{le="0.025",command="score"}': 1,
       'scoreline_snapshots_total{outcome="done"}': 1,
+      'scoreline_actor_lookups_total{outcome="failed"}': 1,
       'scoreline_snapshots_total{outcome="failed"}': 1,
       'scoreline_snapshot_duration_seconds_sum{outcome="done"}': 12,
       scoreline_snapshot_assessments: 210_000,

@@ -20,7 +20,9 @@ const there = () => {
   return { person, conversation: CHANNEL, addressed: 'named', private: true } as const;
 };
 /** Buttons that change what the next question may see; each is asked once, and not from a button. */
-const CHANGING = /^(?:grant|revoke|refuse|forget|ask for access|alias|timezone)\b/;
+const CHANGING = /^(?:grant|revoke|refuse|forget|ask for access|alias|timezone|target (?:\d|off))\b/;
+/** Each page of an explanation reads it anew, and the fourth looks like the third. */
+const DEEP = /\bexplain .* page (?:[4-9]|\d\d+)$/;
 
 describe('a tenant of 300 subscriptions with the worst names', () => {
   let test: TestBot;
@@ -58,8 +60,12 @@ describe('a tenant of 300 subscriptions with the worst names', () => {
     'score',
     'controls',
     'fix',
+    'fix to reach 90%',
+    'target',
     'resources',
     'trend',
+    'movers',
+    'explain',
     'help',
     'access',
     'access log',
@@ -73,6 +79,8 @@ describe('a tenant of 300 subscriptions with the worst names', () => {
     ...reading.catalog.controls.flatMap(({ id }) => [`control ${id}`, `what if ${id}`]),
     ...reading.catalog.recommendations.slice(0, 20).map(({ id }) => `what if ${id}`),
     ...['what if rec-0 and rec-1 and rec-24 and rec-48 and rec-72', 'what if rec-11 and rec-24'],
+    ...ids.slice(1, 9).map((id, n) => `compare ${ids[n]} with ${id}`),
+    `compare everything with ${ids[0]}`,
     ...commands.filter(({ name }) => name !== 'ask for access').map(({ name }) => `help ${name}`),
   ];
   const bad = [
@@ -84,6 +92,10 @@ describe('a tenant of 300 subscriptions with the worst names', () => {
       'score aaaaaaaaab',
       LONG,
       'score мир',
+      `compare ${LONG}`,
+      `compare ${LONG} with all`,
+      'compare and with all',
+      `compare ${'with '.repeat(40)}`,
       'what if 👩‍👩‍👧‍👦',
     ],
     ...[
@@ -106,8 +118,9 @@ describe('a tenant of 300 subscriptions with the worst names', () => {
       if (answer.outcome !== 'answered')
         wrong.push(`${line.slice(0, 80)}: ${answer.card.text.slice(0, 300)}`);
       pages.set(answer.card.name, (pages.get(answer.card.name) ?? 0) + 1);
-      for (const { line: next } of answer.card.view.buttons) {
-        if (seen.has(next.verbatim) || CHANGING.test(next.verbatim)) continue;
+      const { buttons, rowButtons = [] } = answer.card.view;
+      for (const { line: next } of [...buttons, ...rowButtons.slice(0, 1)]) {
+        if (seen.has(next.verbatim) || DEEP.test(next.verbatim) || CHANGING.test(next.verbatim)) continue;
         seen.add(next.verbatim);
         waiting.push(next.verbatim);
       }

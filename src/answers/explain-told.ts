@@ -1,12 +1,17 @@
-import type { Contributed, ExplainData } from '../cards/data.ts';
+import type { ExplainData } from '../cards/data.ts';
 import type { Attribution } from '../core/attribution.ts';
 import { CAUSES, type Contribution, type Pending, type ResidualPart } from '../core/explain.ts';
+import type { Anonymous } from './explain-actors.ts';
 import type { World } from './world.ts';
 
 /** So many of its resources are named. */
 const NAMED = 50;
 
-type Told = Pick<ExplainData, 'delta' | 'contributions' | 'residual' | 'residualParts' | 'pending'>;
+type Told = Pick<ExplainData, 'delta' | 'residual' | 'residualParts' | 'pending'> & {
+  contributions: readonly Anonymous[];
+  /** What the contributions were told from, in their order. */
+  causes: readonly Contribution[];
+};
 
 /** An attribution as it is told: in order, with names for the numbers of what is shown. */
 export async function told(
@@ -16,10 +21,14 @@ export async function told(
 ): Promise<Told> {
   const names = await namesOf(world, [...contributions, ...pending]);
   const delta = before === null || after === null ? null : after - before;
-  const rows = contributions.map((one) => contributed(one, names)).sort(byWeightAndName);
+  const told = contributions
+    .map((cause) => ({ cause, row: contributed(cause, names) }))
+    .sort((a, b) => byWeightAndName(a.row, b.row));
+  const rows = told.map(({ row }) => row);
   const sum = rows.reduce((total, row) => total + row.delta, 0);
   return {
     delta,
+    causes: told.map(({ cause }) => cause),
     contributions: rows,
     residual: delta === null ? null : delta - sum,
     residualParts: residualParts
@@ -29,21 +38,24 @@ export async function told(
       .map((one) => ({
         ...contributed({ ...one, why: null, members: [], delta: 0 }, names),
         cause: one.cause,
+        effect: one.why,
       }))
-      .sort(byWeightAndName)
-      .map(({ delta: _, why: __, ...row }) => row),
+      .sort((a, b) => byWeightAndName(a, b) || byText(a.effect, b.effect))
+      .map(({ delta: _, why: __, effect, ...row }) => ({ ...row, why: effect })),
   };
 }
 
 type Names = {
   control(id: string | null): string | null;
   recommendation(id: string | null): string | null;
+  member(id: string): string;
   resources(numbers: readonly number[]): readonly { id: string; type: string }[];
 };
 
 async function namesOf(world: World, all: readonly (Contribution | Pending)[]): Promise<Names> {
   const shown = new Set(all.flatMap(({ resources }) => resources.slice(0, NAMED)));
   const ids = shown.size === 0 ? null : await world.posture.log.resources([...shown]);
+  const members = new Map(world.estate.subscriptions.map(({ id, name }) => [id, name]));
   const controls = new Map(world.controls.map(({ id, name }) => [id, name]));
   const known = all.some(({ recommendation }) => recommendation !== null)
     ? await world.posture.recommendations()
@@ -52,17 +64,19 @@ async function namesOf(world: World, all: readonly (Contribution | Pending)[]): 
   return {
     control: (id) => (id === null ? null : (controls.get(id) ?? id)),
     recommendation: (id) => (id === null ? null : (recommendations.get(id) ?? id)),
+    member: (id) => members.get(id) ?? id,
     resources: (numbers) => numbers.slice(0, NAMED).flatMap((number) => ids?.get(number) ?? []),
   };
 }
 
-function contributed(one: Contribution, names: Names): Contributed {
+function contributed(one: Contribution, names: Names): Anonymous {
   const { cause, control, recommendation, resources, members, delta, why } = one;
   const named = names.resources(resources);
   const types = new Set(named.map(({ type }) => type));
   return {
     ...{ cause, control, recommendation },
     resources: [...named.map(({ id }) => id), ...members].slice(0, NAMED),
+    members: members.slice(0, NAMED).map(names.member),
     count: resources.length + members.length,
     ...{ delta, why },
     controlName: names.control(control),
@@ -74,7 +88,7 @@ function contributed(one: Contribution, names: Names): Contributed {
 /** What is lost in binary must not decide the order. */
 const size = (delta: number) => Math.round(1e9 * Math.abs(delta));
 
-function byWeightAndName(a: Contributed, b: Contributed): number {
+function byWeightAndName(a: Anonymous, b: Anonymous): number {
   return (
     size(b.delta) - size(a.delta) ||
     CAUSES.indexOf(a.cause) - CAUSES.indexOf(b.cause) ||

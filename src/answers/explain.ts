@@ -1,24 +1,20 @@
 import type { ExplainData } from '../cards/data.ts';
-import { carriedFrom, movesIn } from '../core/absorbed.ts';
-import {
-  type Attribution,
-  attributing,
-  type MemberChange,
-  type MovesOf,
-  type Side,
-} from '../core/attribution.ts';
-import { createLog } from '../core/diff.ts';
+import { type Attribution, attributing, type MemberChange, type Side } from '../core/attribution.ts';
+import type { Contribution } from '../core/explain.ts';
 import { type Period, resolvePeriod } from '../core/period.ts';
 import type { Scope } from '../core/scope.ts';
 import { type Cell, scopePercentage, standing } from '../core/secure-score.ts';
 import type { Snapshot } from '../core/snapshot.ts';
 import type { ScorePoint } from '../ports.ts';
+import { eventsOf } from './events.ts';
+import { withActors } from './explain-actors.ts';
+import { readMoves } from './explain-moves.ts';
 import { told } from './explain-told.ts';
 import { stateOf, weighed } from './standing.ts';
 import { idsOf, isSingle, membersOf, notVisible, pointsIn, type World } from './world.ts';
 
 /** Azure takes up to a day to count what its assessments say. */
-const CARRIED_HOURS = 24;
+export const CARRIED_HOURS = 24;
 const HOUR = 3_600_000;
 
 /** The scope's points and cells at one snapshot, and of the points those that belong to it. */
@@ -29,7 +25,10 @@ type End = {
   cells: readonly Cell[];
 };
 /** Up to `before` Azure may still owe what happened after `early`. */
-type Window = { early: Snapshot; before: Snapshot; after: Snapshot };
+export type Window = { early: Snapshot; before: Snapshot; after: Snapshot };
+
+/** `causes`: what `data.contributions` were told from, in their order, with every resource. */
+export type Explanation = { data: ExplainData; causes: readonly Contribution[] };
 
 /** What moved the score of a scope between two stored snapshots, end against end. `zone`: IANA, for days. */
 export async function explainOf(
@@ -38,6 +37,16 @@ export async function explainOf(
   period: Period,
   zone: string,
 ): Promise<ExplainData> {
+  return (await explanationOf(world, scope, period, zone)).data;
+}
+
+/** The same with all that it was told from. */
+export async function explanationOf(
+  world: World,
+  scope: Scope,
+  period: Period,
+  zone: string,
+): Promise<Explanation> {
   const span = resolvePeriod(period, world.now, zone);
   const window = await windowOf(world, span, period);
   const [before, after] = await endsOf(world, scope, window);
@@ -46,11 +55,14 @@ export async function explainOf(
   const values = { before: percentage(before), after: percentage(after) };
   const known = values.before !== null && values.after !== null;
   const found = known ? await attributed(world, scope, window, before, after) : NOTHING;
-  return {
+  const { causes, ...rest } = await told(world, found, values);
+  const range = { from: window.early.id, to: window.after.id };
+  const data = {
     scope,
     before: { takenAt: window.before.takenAt, percentage: values.before },
     after: { takenAt: window.after.takenAt, percentage: values.after },
-    ...(await told(world, found, values)),
+    ...rest,
+    contributions: await withActors(world, rest.contributions, causes, range),
     asked: { from: span.from.toISOString(), to: span.to.toISOString() },
     state: stateOf(world, scope, after.own.map(weighed)),
     asOf: world.latest.takenAt,
@@ -58,7 +70,12 @@ export async function explainOf(
       unreadSince === null ? [] : [{ name, since: unreadSince }],
     ),
     notVisible: notVisible(world, scope),
+    events: eventsOf(world, scope, {
+      from: new Date(window.before.takenAt),
+      to: new Date(window.after.takenAt),
+    }),
   };
+  return { data, causes };
 }
 
 const NOTHING: Attribution = { contributions: [], residualParts: [], pending: [] };
@@ -141,29 +158,4 @@ function sidesOf({ own, cells }: End, single: boolean): Map<string, Side> {
       return [[id, { percentage, weight, cells: rows.get(id) ?? [] }] as const];
     }),
   );
-}
-
-/** Reads the log and looks moves up in it: what happened before the window counts if it was not taken in then. */
-async function readMoves(world: World, scope: Scope, { early, before, after }: Window): Promise<MovesOf> {
-  const ids = idsOf(scope);
-  const { definitions, slices } = await world.posture.log.read({ from: early.id, to: after.id, ids });
-  const log = createLog(definitions);
-  const owed = new Set<string>();
-  for await (const slice of slices) {
-    log.add(slice);
-    for (const { snapshot, subscription } of slice.flows ?? [])
-      if (snapshot <= before.id) owed.add(subscription);
-  }
-  const request = { from: early.id, to: before.id, ids: [...owed] };
-  const steps = owed.size === 0 ? [] : await world.posture.log.cellSteps(request);
-  const rows = Map.groupBy(steps, ({ subscription, control }) => `${subscription} ${control}`);
-  return (subscription, control, change) => {
-    const of = rows.get(`${subscription} ${control}`) ?? [];
-    const first = log.flows(subscription, control)[0]?.snapshot ?? before.id + 1;
-    const carried =
-      first > before.id
-        ? before.id
-        : carriedFrom(log, { subscription, control }, of, { from: early.id, to: before.id });
-    return movesIn(log, { subscription, control, change }, { carried, from: before.id, to: after.id });
-  };
 }

@@ -1,10 +1,12 @@
 import type { Change, ScoreData, SubscriptionRow } from '../cards/data.ts';
 import { byName } from '../core/names.ts';
+import type { Span } from '../core/period.ts';
 import type { KnownSubscription, Scope } from '../core/scope.ts';
 import { type Standing, scopeMax, scopeStanding, standing, type Weighed } from '../core/secure-score.ts';
 import type { ScoreRow, Snapshot } from '../core/snapshot.ts';
 import type { ScorePoint } from '../ports.ts';
 import { controlsOf } from './controls.ts';
+import { eventsOf } from './events.ts';
 import { cellsOf, shownState, weighed } from './standing.ts';
 import { pointsOf } from './trend.ts';
 import { idsOf, isSingle, membersOf, notVisible, pointsIn, type World } from './world.ts';
@@ -13,9 +15,10 @@ const DAY = 86_400_000;
 /** Days back to yesterday, last week, last month. */
 const COMPARED = [1, 7, 30];
 
-/** The score of a scope at the latest snapshot, what it was before, its controls and its subscriptions. */
+/** The score of a scope at the latest snapshot, what it was before, its controls and its subscriptions; not why. */
 export async function scoreOf(world: World, scope: Scope): Promise<ScoreData> {
   const { posture, latest } = world;
+  const month = { from: new Date(world.now.getTime() - 30 * DAY), to: world.now };
   const before = await comparedSnapshots(world);
   const wanted = [...new Set([latest.id, ...before.map(({ id }) => id)])];
   const points = await posture.scores(wanted, idsOf(scope));
@@ -41,15 +44,17 @@ export async function scoreOf(world: World, scope: Scope): Promise<ScoreData> {
       before[1] === undefined ? [] : at(before[1]),
     ),
     notVisible: notVisible(world, scope),
-    trend: await lastMonth(world, scope),
+    trend: await chartOf(world, scope, month),
+    events: eventsOf(world, scope, month),
+    why: null,
+    target: null,
     live: false,
   };
 }
 
 /** The chart: percentages alone, so that a wider scope reads no controls for it. */
-async function lastMonth(world: World, scope: Scope): Promise<ScoreData['trend']> {
-  const from = new Date(world.now.getTime() - 30 * DAY);
-  const points = await pointsOf(world, scope, { from, to: world.now }, false);
+async function chartOf(world: World, scope: Scope, month: Span): Promise<ScoreData['trend']> {
+  const points = await pointsOf(world, scope, month, false);
   return points.map(({ at, percentage }) => ({ at, percentage }));
 }
 

@@ -2,6 +2,7 @@ import type { TrendData } from '../cards/data.ts';
 import { type Period, resolvePeriod, type Span } from '../core/period.ts';
 import type { Scope } from '../core/scope.ts';
 import { belongsTo, singleTrend, type TrendPoint, wideTrend } from '../core/trend.ts';
+import { eventsOf } from './events.ts';
 import { rowsNow, stateOf } from './standing.ts';
 import { idsOf, isSingle, notVisible, type World } from './world.ts';
 
@@ -15,6 +16,8 @@ export async function trendOf(world: World, scope: Scope, period: Period, zone: 
     asOf: world.latest.takenAt,
     state: stateOf(world, scope, await rowsNow(world, scope)),
     points: await pointsOf(world, scope, span, true),
+    events: eventsOf(world, scope, span),
+    target: null,
     notVisible: notVisible(world, scope),
   };
 }

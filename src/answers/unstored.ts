@@ -34,12 +34,14 @@ export function unstored({ estate, scores, cells, controls }: Posture, now: Date
       throw needsSnapshot('recommendations');
     },
     log: {
+      changes: async () => 0,
       read: async () => {
         throw needsSnapshot('explanations');
       },
       cellSteps: async () => [],
       resources: async () => new Map(),
       becameVisible: async () => [],
+      actors: async () => [],
     },
   };
 }

@@ -48,7 +48,7 @@ export async function whatIf(world: World, scope: Scope, fixed: readonly Fixed[]
 }
 
 /** Azure rounds what it has, so that all gains together may be a hair more than what is missing. */
-function raised({ percentage, current, max }: Standing, gain: number | null): Standing {
+export function raised({ percentage, current, max }: Standing, gain: number | null): Standing {
   if (percentage === null || current === null || max === null || gain === null)
     return { percentage: null, current: null, max: null };
   const after = Math.min(100, percentage + gain);

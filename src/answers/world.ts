@@ -25,9 +25,17 @@ export type World = {
   source: () => Promise<PostureSource>;
   /** Nothing is stored, and Azure could not be asked: the estate is empty for that reason. */
   trouble: Unreachable | null;
+  /** The cloud is Azure China. */
+  china: boolean;
 };
 
-export type WorldDeps = { posture: PostureReads; source: () => Promise<PostureSource>; now: Date };
+/** `portal`: base of the Azure portal, which tells one cloud from another; where it is left out, the public one. */
+export type WorldDeps = {
+  posture: PostureReads;
+  source: () => Promise<PostureSource>;
+  now: Date;
+  portal?: string;
+};
 
 /** Opens stored posture, or reads it from Azure where nothing is stored yet. */
 export async function openWorld(
@@ -51,6 +59,7 @@ export async function openWorld(
     now: deps.now,
     source: deps.source,
     trouble,
+    china: /\.cn$/.test(new URL(deps.portal ?? 'https://portal.azure.com').hostname),
   };
 }
 

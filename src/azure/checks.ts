@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { TokenCredential } from '@azure/identity';
+import type { ActorPolicy } from '../core/actor.ts';
 import { explainClock, explainEntra, type IdentitySettings } from '../core/entra.ts';
 import { IncompleteRead, Unreachable } from '../core/errors.ts';
 import { troubleOf } from '../core/trouble.ts';
@@ -7,13 +8,19 @@ import type { Check, Clock, Log } from '../ports.ts';
 import { type Arm, createArm } from './arm.ts';
 import type { AzureSettings } from './azure.ts';
 import { readRecommendations } from './catalog.ts';
+import { checkActors } from './checks-actors.ts';
 import { visibility } from './checks-visibility.ts';
 import { openCredential } from './credential.ts';
 import { type Overview, readOverview } from './overview.ts';
 import { startReading } from './reading.ts';
 import { namedScopes, requestScopes } from './scopes.ts';
 
-export type AzureCheckDeps = { settings: AzureSettings; clientId: string | null; clock: Clock };
+export type AzureCheckDeps = {
+  settings: AzureSettings;
+  clientId: string | null;
+  actors: ActorPolicy;
+  clock: Clock;
+};
 
 /** Azure's answers on the way through, for the clock that they tell. */
 type Heard = { date: string | undefined };
@@ -35,8 +42,14 @@ export async function checkAzure(deps: AzureCheckDeps): Promise<Check[]> {
   const timer = { now: () => performance.now(), sleep };
   const arm = listening(createArm({ endpoint, credential, timer }), heard);
   try {
-    const { overview, findings } = await look(arm, settings);
-    return [signedIn, clockCheck(heard, clock), ...visibility(overview, deps), findingsCheck(findings)];
+    const { reading, overview, findings } = await look(arm, settings);
+    return [
+      signedIn,
+      clockCheck(heard, clock),
+      ...visibility(overview, deps),
+      findingsCheck(findings),
+      await checkActors(reading, overview, deps.actors, deps.clientId),
+    ];
   } catch (error) {
     if (!(error instanceof Unreachable || error instanceof IncompleteRead)) throw error;
     return [signedIn, { name: 'azure', state: 'failed', ...troubleOf(error) }];
@@ -107,7 +120,7 @@ async function look(arm: Arm, { scopes, tenantId }: AzureSettings) {
   const named = namedScopes(scopes, tenantId);
   const overview: Overview = await readOverview(reading, requestScopes(named), tenant);
   const { findings } = await readRecommendations(reading, overview, tenant);
-  return { overview, findings };
+  return { reading, overview, findings };
 }
 
 function clockCheck({ date }: Heard, clock: Clock): Check {

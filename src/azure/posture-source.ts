@@ -2,6 +2,7 @@ import { Unreachable } from '../core/errors.ts';
 import type { KnownSubscription } from '../core/scope.ts';
 import type { SnapshotPart } from '../core/snapshot.ts';
 import type { Clock, Log, Posture, PostureSource } from '../ports.ts';
+import { createActorReading } from './actors.ts';
 import type { Arm } from './arm.ts';
 import { createAssessmentReader, type HeldAssessment } from './assessment-rows.ts';
 import { catalogOf, readRecommendations } from './catalog.ts';
@@ -41,6 +42,7 @@ export function createPostureSource(options: PostureSourceOptions): PostureSourc
     readSnapshot: (known) => readSnapshot(source, known),
     readPosture: () => readPosture(source),
     readLive: (ids) => readLive(arm, ids),
+    readActors: createActorReading(arm, log),
   };
 }
 

@@ -73,7 +73,55 @@ export function containersQuery(narrow: Narrow): string {
 | order by id asc`;
 }
 
-/** Only numbers and a checked GUID ever enter a query's text. */
+/** Changes of one kind of these resources in a time; only the last of each is answered. Ids lower case. */
+export type ChangesAsked = {
+  table: 'resourcechanges' | 'resourcecontainerchanges';
+  type: 'Create' | 'Update' | 'Delete';
+  since: Date;
+  until: Date;
+  ids: readonly string[];
+};
+
+/**
+ * Who made the last such change of each resource, a row each; what no request stands behind (`System`) tells nobody.
+ * https://learn.microsoft.com/azure/governance/resource-graph/changes/get-resource-changes
+ */
+export function changesQuery({ table, type, since, until, ids }: ChangesAsked): string {
+  return `${table}
+| extend a = properties.changeAttributes, target = tolower(tostring(properties.targetResourceId)), at = todatetime(properties.changeAttributes.timestamp)
+| where target in (${quoted(ids)})
+| where tostring(properties.changeType) =~ '${type}' and at >= todatetime('${since.toISOString()}') and at <= todatetime('${until.toISOString()}')
+| where tostring(a.changedByType) !in~ ('System')
+| summarize arg_max(at, *) by target
+| project target, at, operation = tostring(a.operation), client = tostring(a.clientType), actor = tostring(a.changedBy), actorType = tostring(a.changedByType)
+| order by target asc`;
+}
+
+/** Which subscriptions show any change at all: a row each. */
+export function changesSeenQuery(): string {
+  return `resourcechanges
+| summarize seen = any(tostring(properties.changeType)) by subscription = tolower(subscriptionId)
+| order by subscription asc`;
+}
+
+/** Resources that are or have one of these managed identities, by the ids (GUIDs) of its principal or client. */
+export function identitiesQuery(ids: readonly string[]): string {
+  return `resources
+| extend principal = tolower(tostring(coalesce(identity.principalId, properties.principalId))), client = tolower(tostring(properties.clientId))
+| where principal in (${quoted(ids)}) or client in (${quoted(ids)})
+| project id = tolower(id), principal, client, name
+| order by id asc`;
+}
+
+/** What may stand in a query's text between quotes: no quote, no backslash, nothing that breaks a line. */
+export const isQuotable = (id: string): boolean => /^[^'"\\\p{Cc}\u2028\u2029]{1,1000}$/u.test(id);
+
+function quoted(ids: readonly string[]): string {
+  if (!ids.every(isQuotable)) throw new Error('An id does not fit into a query');
+  return ids.map((id) => `'${id}'`).join(', ');
+}
+
+/** Only numbers and a checked GUID enter the text of a query by this. */
 function limits({ tenant, slice }: Narrow, key: 'subscriptionId' | 'name'): string {
   if (tenant !== null && !isGuid(tenant)) throw new Error('The home tenant is not a GUID');
   // Azure always says whose a row is; an emulator of it that does not has one tenant.

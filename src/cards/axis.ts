@@ -2,9 +2,14 @@ import { extremes, type Stretch } from '../core/stretches.ts';
 import { parts } from './format.ts';
 
 /** Whole percents around the values, with room above and below, so that a small move does not look like a fall. */
-export function axisOf(stretches: readonly Stretch[]): { yMin: number; yMax: number } {
+export function axisOf(
+  stretches: readonly Stretch[],
+  target: number | null = null,
+): { yMin: number; yMax: number } {
   const { lowest, highest } = extremes(stretches.flat());
-  const [low, high] = [lowest?.percentage ?? 0, highest?.percentage ?? 100];
+  const drawn = target === null ? [] : [target];
+  const low = Math.min(lowest?.percentage ?? 0, ...drawn);
+  const high = Math.max(highest?.percentage ?? 100, ...drawn);
   const room = Math.max(1, (high - low) / 5);
   return { yMin: Math.max(0, Math.floor(low - room)), yMax: Math.min(100, Math.ceil(high + room)) };
 }

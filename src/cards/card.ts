@@ -8,7 +8,11 @@ import type { Button, View } from './view.ts';
 export type Card<Data = unknown> = {
   name: string;
   data: Data;
-  view: View & { buttons: readonly Button[] };
+  view: View & {
+    buttons: readonly Button[];
+    /** Those that stand on the rows of a list, in their order. */
+    rowButtons?: readonly Button[];
+  };
   text: string;
 };
 

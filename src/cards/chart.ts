@@ -1,7 +1,7 @@
 import { extremes, type Known, type Sample, type Stretch, stretchesOf, thinned } from '../core/stretches.ts';
 import { axisOf, formatLabels, isoDay } from './axis.ts';
 import type { CardContext } from './data.ts';
-import { chartPercent, formatMoment, formatPercent } from './format.ts';
+import { chartPercent, formatMoment, formatPercent, formatTarget } from './format.ts';
 import { sparkline } from './sparkline.ts';
 import { type Instant, instant } from './view.ts';
 import { shorten } from './words.ts';
@@ -26,13 +26,16 @@ export type ChartView = {
   yMax: number;
   showLegend: boolean;
   /** One line a stretch: what was missed is not drawn. */
-  series: { legend: string; points: { x: string; y: number }[] }[];
+  series: { legend: string; color: string; points: { x: string; y: number }[] }[];
   /** Slack draws a value at every category, so a stretch is a chart of its own. */
   slack: {
     title: string;
     zone: string;
     categories: string[];
     points: { label: string; value: number }[];
+    hasTarget: boolean;
+    targetName: string;
+    targetPoints: { label: string; value: number }[];
   }[];
   range: {
     first: string;
@@ -44,22 +47,25 @@ export type ChartView = {
   };
 };
 
-/** A line over time with at least two known samples; else nothing. Where something was missed the line is broken. */
-export function chartOf(samples: readonly Sample[], ctx: CardContext): Chart {
+/**
+ * A line over time with at least two known samples; else nothing. Where something was missed the line is broken.
+ * `target`: a percentage that has a line of its own.
+ */
+export function chartOf(samples: readonly Sample[], ctx: CardContext, target: number | null = null): Chart {
   const stretches = stretchesOf(samples);
   const all = stretches.flat();
   if (all.length < 2) return { view: NO_CHART, text: [] };
   const spark = sparkline(stretches);
-  const series = seriesOf(thinned(stretches, TEAMS_POINTS), ctx);
+  const series = seriesOf(thinned(stretches, TEAMS_POINTS), ctx, target);
   const [from, to] = formatLabels([all[0]?.at ?? '', all.at(-1)?.at ?? ''], ctx.zone);
   const view = {
     hasChart: true,
     title: `Secure score in percent, ${from} to ${to}`,
     spark,
-    ...axisOf(stretches),
+    ...axisOf(stretches, target),
     showLegend: series.length <= MOST_LEGENDS,
     series,
-    slack: slackCharts(stretches, ctx),
+    slack: slackCharts(stretches, ctx, target),
     range: rangeOf(all, ctx),
   };
   return { view, text: [spark, rangeWords(view.range)] };
@@ -86,32 +92,45 @@ const NO_CHART: ChartView = {
 };
 
 /** Days where each point has one of its own, which Teams draws to scale; else moments side by side. */
-function seriesOf(stretches: readonly Stretch[], { zone }: CardContext): ChartView['series'] {
+function seriesOf(
+  stretches: readonly Stretch[],
+  { zone }: CardContext,
+  target: number | null,
+): ChartView['series'] {
   const moments = stretches.flat().map(({ at }) => at);
   const days = moments.map((at) => isoDay(at, zone));
   const xs = new Set(days).size === days.length ? days : formatLabels(moments, zone);
   const labels = formatLabels(moments, zone);
   let n = 0;
-  return stretches.map((of) => {
+  const lines = stretches.map((of) => {
     const from = n;
     n += of.length;
     const legend = stretches.length === 1 ? 'Secure score, percent' : spanWords(labels[from], labels[n - 1]);
     const points = of.map(({ percentage }, at) => ({ x: xs[from + at] ?? '', y: chartPercent(percentage) }));
-    return { legend, points };
+    return { legend, color: 'categoricalBlue', points };
   });
+  if (target === null) return lines;
+  const ends = [...new Set([xs[0] ?? '', xs.at(-1) ?? ''])].map((x) => ({ x, y: chartPercent(target) }));
+  return [...lines, { legend: targetName(target), color: 'categoricalMarigold', points: ends }];
 }
+
+const targetName = (target: number): string => `Target ${formatTarget(target)}`;
 
 const spanWords = (from = '', to = ''): string => (from === to ? from : `${from} to ${to}`);
 
 /** The newest stretch and the longest of the others, oldest first. */
-function slackCharts(stretches: readonly Stretch[], { zone }: CardContext): ChartView['slack'] {
+function slackCharts(
+  stretches: readonly Stretch[],
+  { zone }: CardContext,
+  target: number | null,
+): ChartView['slack'] {
   const lines = stretches.filter((of) => of.length > 1);
   const longest = lines.slice(0, -1).sort((a, b) => lengthOf(b) - lengthOf(a));
   const drawn = new Set([...lines.slice(-1), ...longest.slice(0, SLACK_CHARTS - 1)]);
-  return lines.filter((of) => drawn.has(of)).map((of) => slackChart(of, zone));
+  return lines.filter((of) => drawn.has(of)).map((of) => slackChart(of, zone, target));
 }
 
-function slackChart(of: Stretch, zone: string | null): ChartView['slack'][number] {
+function slackChart(of: Stretch, zone: string | null, target: number | null): ChartView['slack'][number] {
   const points = thinned([of], SLACK_POINTS).flat();
   const labels = formatLabels(
     points.map(({ at }) => at),
@@ -125,6 +144,9 @@ function slackChart(of: Stretch, zone: string | null): ChartView['slack'][number
       label: labels[n] ?? '',
       value: chartPercent(percentage),
     })),
+    hasTarget: target !== null,
+    targetName: target === null ? '' : targetName(target),
+    targetPoints: target === null ? [] : labels.map((label) => ({ label, value: chartPercent(target) })),
   };
 }
 

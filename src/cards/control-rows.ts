@@ -1,5 +1,5 @@
 import type { NamedControl } from './data.ts';
-import { formatCount, formatGain, formatNumber, formatPoints } from './format.ts';
+import { formatCount, formatGain, formatNumber, formatPoints, formatPointsOf } from './format.ts';
 import { shownName } from './words.ts';
 
 /**
@@ -41,7 +41,7 @@ export const isAssessed = ({ healthy, unhealthy }: Pick<NamedControl, 'healthy' 
 /** Where a control stands: `0 of 10 points`. */
 export function pointsWords(control: NamedControl): string {
   if (!isAssessed(control)) return 'nothing assessed';
-  return control.max === 0 ? 'counts no points' : `${formatPoints(control.current, control.max)} points`;
+  return control.max === 0 ? 'counts no points' : formatPointsOf(control.current, control.max);
 }
 
 function detailWords(control: NamedControl): string {

@@ -2,7 +2,7 @@ import type { Card } from './card.ts';
 import { controlRow, countsWords, gains, isAssessed, pointsWords } from './control-rows.ts';
 import type { CardContext, ControlData, NamedControl } from './data.ts';
 import { formatCount } from './format.ts';
-import { buttonsOf, cautions, footerOf, lineOf, noteRows, pageOf } from './parts.ts';
+import { buttonsOf, cautions, footerOf, lineOf, noteRows, pageOf, unlessUnreadable } from './parts.ts';
 import { gainSentence, recommendationRows, whyNoGain } from './recommendation-rows.ts';
 import { stateSentence } from './score-words.ts';
 import { button } from './view.ts';
@@ -32,12 +32,15 @@ export function controlCard(data: ControlData, ctx: CardContext): Card<ControlDa
     more,
     hasMore: more !== '',
     footer: footer.view,
-    buttons: buttonsOf(ctx, [
-      page.next,
-      button('What to fix', lineOf('fix', scope)),
-      button('All controls', lineOf('controls', scope)),
-      button('Score', lineOf('score', scope)),
-    ]),
+    buttons: buttonsOf(
+      ctx,
+      unlessUnreadable(data, ctx, data.recommendations, [
+        page.next,
+        button('What to fix', lineOf('fix', scope)),
+        button('All controls', lineOf('controls', scope)),
+        button('Score', lineOf('score', scope)),
+      ]),
+    ),
   };
   const said = rows.map(
     ({ row, name, severity }) => `${name}: ${countsWords(row)}, ${severity}, ${gainSentence(row)}`,

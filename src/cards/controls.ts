@@ -11,6 +11,7 @@ import {
   namedButton,
   noteRows,
   pageOf,
+  unlessUnreadable,
 } from './parts.ts';
 import { stateSentence } from './score-words.ts';
 import { button } from './view.ts';
@@ -35,12 +36,15 @@ export function controlsCard(data: ControlsData, ctx: CardContext): Card<Control
     more,
     hasMore: more !== '',
     footer: footer.view,
-    buttons: buttonsOf(ctx, [
-      page.next,
-      top === undefined ? null : namedButton(top.name, controlLine(top, data.scope, ctx)),
-      button('What to fix', lineOf('fix', scope)),
-      button('Score', lineOf('score', scope)),
-    ]),
+    buttons: buttonsOf(
+      ctx,
+      unlessUnreadable(data, ctx, data.controls, [
+        page.next,
+        top === undefined ? null : namedButton(top.name, controlLine(top, data.scope, ctx)),
+        button('What to fix', lineOf('fix', scope)),
+        button('Score', lineOf('score', scope)),
+      ]),
+    ),
   };
   const rows = page.rows.map(controlSentence);
   const text = [headline, ...notes, ...rows, ...(more === '' ? [] : [more]), footer.text].join('\n');

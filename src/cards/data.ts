@@ -1,28 +1,40 @@
+import type { ScoreEvent } from '../core/events.ts';
 import type { Scope, SubscriptionState } from '../core/scope.ts';
 import type { Control, Standing } from '../core/secure-score.ts';
 import type { TrendPoint } from '../core/trend.ts';
 import type { AliasesData } from './aliases.ts';
+import type { CompareData } from './compare-data.ts';
 import type { Contributed, ExplainData } from './explain-data.ts';
+import type { FixData, FixRow } from './fix-data.ts';
+import type { FixToReachData } from './fix-to-reach-data.ts';
+import type { MovedData } from './moved-data.ts';
+import type { MoversData } from './movers-data.ts';
 import type { ResourcesData } from './resources.ts';
 import type { StatusData } from './status.ts';
+import type { TargetData, TargetRow } from './target-data.ts';
 import type { NoGainAlone, WhatIfData } from './what-if-data.ts';
 
-export type { AliasesData, Contributed, ExplainData, StatusData };
+export type { AliasesData, Contributed, ExplainData, FixData, FixRow, MovedData, StatusData };
 
 /** The facts of each card, as `ask --json` prints them. Percentages 0 to 100, times ISO 8601 UTC, unknown is null. */
 export type CardData = {
   score: ScoreData;
   trend: TrendData;
   explain: ExplainData;
+  moved: MovedData;
+  movers: MoversData;
+  compare: CompareData;
   controls: ControlsData;
   control: ControlData;
   fix: FixData;
+  'fix-to-reach': FixToReachData;
   'what-if': WhatIfData;
   resources: ResourcesData;
   help: HelpData;
   access: AccessData;
   'access-request': AccessRequestData;
   aliases: AliasesData;
+  target: TargetData;
   status: StatusData;
   notice: NoticeData;
   welcome: WelcomeData;
@@ -60,9 +72,18 @@ export type ScoreData = Standing & {
   notVisible: NotVisible;
   /** The last 30 days, oldest first. */
   trend: readonly { at: string; percentage: number | null }[];
+  /** What Microsoft changed for everybody in these days, oldest first. */
+  events: readonly ScoreEvent[];
+  /** What moved it most since last week, one or two; null: nothing to say, not known, or too much to look for. */
+  why: readonly ScoreCause[] | null;
+  /** What this conversation wants this scope to reach; null where it wants nothing. */
+  target: TargetRow | null;
   /** Read from Azure for this question, and not stored. */
   live: boolean;
 };
+
+/** A contribution without its resources. */
+export type ScoreCause = Omit<Contributed, 'resources'>;
 
 export type TrendData = {
   scope: Scope;
@@ -74,6 +95,10 @@ export type TrendData = {
   state: ShownState;
   /** Oldest first. */
   points: readonly TrendPoint[];
+  /** What Microsoft changed for everybody in this time, oldest first. */
+  events: readonly ScoreEvent[];
+  /** What this conversation wants this scope to reach; null where it wants nothing. */
+  target: TargetRow | null;
   notVisible: NotVisible;
 };
 
@@ -95,29 +120,6 @@ export type ControlRecommendation = {
   unhealthy: number;
   notApplicable: number;
   /** Percentage points of the scope; 0 is a true answer. */
-  potentialIncrease: number;
-  /** Why that is 0; null where there is a gain. */
-  noGain: NoGainAlone | null;
-};
-
-export type FixData = {
-  scope: Scope;
-  asOf: string;
-  /** Why there may be nothing to show. */
-  state: ShownState;
-  recommendations: readonly FixRow[];
-  notVisible: NotVisible;
-};
-export type FixRow = {
-  id: string;
-  name: string;
-  /** Id of the control where it gains most, else of the one of most points. */
-  control: string;
-  controlName: string;
-  severity: string | null;
-  effort: string | null;
-  unhealthy: number;
-  /** Percentage points of the scope, summed over its controls. */
   potentialIncrease: number;
   /** Why that is 0; null where there is a gain. */
   noGain: NoGainAlone | null;

@@ -1,4 +1,6 @@
-import type { Cause, FlowCause, ResidualPart, Why } from '../core/explain.ts';
+import type { ActorShare } from '../core/actor.ts';
+import type { ScoreEvent } from '../core/events.ts';
+import type { Cause, Pending, ResidualPart, Why } from '../core/explain.ts';
 import type { Scope } from '../core/scope.ts';
 import type { NotVisible, ShownState } from './data.ts';
 
@@ -9,6 +11,8 @@ export type Contributed = {
   recommendation: string | null;
   /** Ids in lower case, the first 50; of `weight-changed` and the like, subscriptions and connectors. */
   resources: readonly string[];
+  /** Names of subscriptions and connectors that it is about as wholes, the first 50. */
+  members: readonly string[];
   count: number;
   delta: number;
   why: Why;
@@ -16,6 +20,8 @@ export type Contributed = {
   recommendationName: string | null;
   /** The resource type (lower case) of all that are named, null where they are not of one. */
   type: string | null;
+  /** Who added, deleted or last changed them, most resources first; of the others it is not known or not kept. */
+  actors: readonly ActorShare[];
 };
 
 /**
@@ -31,13 +37,16 @@ export type ExplainData = {
   contributions: readonly Contributed[];
   residual: number | null;
   residualParts: readonly (ResidualPart & { controlName: string | null })[];
-  /** Happened, and no control has taken it in yet. */
-  pending: readonly (Omit<Contributed, 'delta' | 'why' | 'cause'> & { cause: FlowCause })[];
+  /** Happened, and moved no score: `why` says whether it may do so yet. */
+  pending: readonly (Omit<Contributed, 'delta' | 'why' | 'cause' | 'actors'> &
+    Pick<Pending, 'cause' | 'why'>)[];
   /** The time that was asked for. */
   asked: { from: string; to: string };
   state: ShownState;
   asOf: string;
   /** Subscriptions of the scope that cannot be read now and stand at their last numbers. */
   frozen: readonly { name: string; since: string }[];
+  /** What Microsoft changed for everybody in between, oldest first. */
+  events: readonly ScoreEvent[];
   notVisible: NotVisible;
 };

@@ -1,9 +1,20 @@
-import type { CardContext, Contributed, ExplainData } from './data.ts';
-import { changeWords, direction, formatCount, formatMoment, formatNumber, formatPercent } from './format.ts';
-import { resourceTypeName } from './resource-type.ts';
+import type { Scope } from '../core/scope.ts';
+import { happened } from './cause-words.ts';
+import type { CardContext, Contributed, ExplainData, ScoreCause } from './data.ts';
+import { eventNotes } from './events.ts';
+import {
+  changeWords,
+  direction,
+  formatCount,
+  formatMoment,
+  formatNumber,
+  formatPercent,
+  formatShare,
+} from './format.ts';
+import { lineOf } from './parts.ts';
 import { stateSentence } from './score-words.ts';
 
-import { LONGEST_SENTENCE, listed, sentence, shownName } from './words.ts';
+import { LONGEST_SENTENCE, listed, shownName } from './words.ts';
 
 /** The answer in one sentence: by how much it moved, from what to what, and between which snapshots. */
 export function explainHeadline(
@@ -34,6 +45,17 @@ function unknownHeadline(
   return `The score of ${shownName(scope.name)} is not known as of ${moment(unknown.takenAt)}, so there is no change to explain.`;
 }
 
+type Ends = { before: { takenAt: string }; after: { takenAt: string } };
+
+/** Both snapshots by their moments, so that a button means the same when a newer one is stored. */
+export const moments = ({ before, after }: Ends): string =>
+  `between ${exactly(before.takenAt)} and ${exactly(after.takenAt)}`;
+const exactly = (at: string): string => at.replace('.000Z', 'Z');
+
+/** What to type for the resources of an explanation: of one cause, counted from 1, or of all of them. */
+export const movedLine = (ends: Ends & { scope: Scope }, ctx: CardContext, cause: number | null): string =>
+  lineOf('explain', ctx.address(ends.scope), moments(ends), cause === null ? 'resources' : `cause ${cause}`);
+
 /** What mattered most in the direction in which the score went; empty where nothing did. */
 export function mostlyBecause({ contributions, delta }: ExplainData): string {
   if (delta === null || direction(delta) === 'unchanged') return '';
@@ -42,6 +64,19 @@ export function mostlyBecause({ contributions, delta }: ExplainData): string {
   const where = whereWords(top);
   return `Mostly because ${happened(top)}${where === '' ? '' : ` (${where})`}.`;
 }
+
+/** `Why: 12 storage accounts were added (Secure transfer should be enabled, −2.1 pp); …`; empty without causes. */
+export function whyWords(causes: readonly ScoreCause[] | null): string {
+  if (causes === null || causes.length === 0) return '';
+  const said = causes.map((one) => {
+    const about = whereWords({ controlName: null, recommendationName: null, ...narrowest(one) });
+    return `${happened(one)} (${about === '' ? '' : `${about}, `}${formatShare(one.delta)})`;
+  });
+  return `Why: ${said.join('; ')}.`;
+}
+
+const narrowest = ({ controlName, recommendationName }: ScoreCause) =>
+  recommendationName === null ? { controlName } : { recommendationName };
 
 /** What a row is about: control and recommendation. */
 export function whereWords({
@@ -54,105 +89,20 @@ export function whereWords({
   ].join(' · ');
 }
 
-/** Names of resources as a row shows them: the last part of an id. */
+/** Names as a row shows them: of subscriptions, or of resources the last part of an id. */
 export function exampleWords({
   resources,
   count,
-  cause,
-}: Pick<Contributed, 'resources' | 'count' | 'cause'>): string {
-  if (!isAboutResources(cause)) return '';
-  const named = resources.slice(0, EXAMPLES).map((id) => shownName(id.split('/').at(-1) ?? id));
+  members,
+}: Pick<Contributed, 'resources' | 'count' | 'members'>): string {
+  const last = (id: string) => id.split('/').at(-1) ?? id;
+  const named = (members.length > 0 ? members : resources.map(last))
+    .slice(0, EXAMPLES)
+    .map((name) => shownName(name));
   const more = count - named.length;
   return listed([...named, ...(more > 0 && named.length > 0 ? [`${formatNumber(more)} more`] : [])]);
 }
 const EXAMPLES = 3;
-
-/** The others name no resource, or a subscription by its id. */
-const isAboutResources = (cause: Contributed['cause']): boolean =>
-  !cause.startsWith('subscription-') && cause !== 'weight-changed' && cause !== 'control-max-changed';
-
-type Said = Pick<Contributed, 'cause' | 'count' | 'type'> & { why?: Contributed['why'] };
-
-/** What happened, as a row: `12 storage accounts added`. */
-export const rowWords = (one: Said): string => sentence(wordsOf(one).row);
-/** The same inside a sentence: `12 storage accounts were added`. */
-export const happened = (one: Said): string => wordsOf(one).said;
-
-type Words = { row: string; said: string };
-
-function wordsOf(one: Said): Words {
-  const { cause, count } = one;
-  const things = thingWords(count, one.type);
-  switch (cause) {
-    case 'resource-added':
-      return passive(things, 'added', count);
-    case 'resource-deleted':
-      return passive(things, 'deleted', count);
-    case 'exempted':
-      return passive(things, 'exempted', count);
-    case 'exemption-ended':
-      return passive(things, 'no longer exempted', count);
-    case 'turned-unhealthy':
-      return whole(`${things} turned unhealthy`);
-    case 'turned-healthy':
-      return whole(`${things} turned healthy`);
-    case 'became-not-applicable':
-      return whole(`${things} became not applicable`);
-    case 'became-applicable':
-      return whole(`${things} became applicable`);
-    default:
-      return weightWords(one, cause, things);
-  }
-}
-
-/** Of what is worth more or less than before. */
-function weightWords(
-  { count, why = null }: Said,
-  cause: Exclude<
-    Contributed['cause'],
-    `resource-${string}` | 'exempted' | 'exemption-ended' | `turned-${string}` | `became-${string}`
-  >,
-  things: string,
-): Words {
-  const scopes = formatCount(count, 'subscription');
-  switch (cause) {
-    case 'recommendation-added':
-      return whole(`a recommendation began to count, with ${things}`);
-    case 'recommendation-removed':
-      return whole(`a recommendation no longer counts, with ${things}`);
-    case 'control-added':
-      return whole(`a control began to count, with ${things}`);
-    case 'control-removed':
-      return whole(`a control no longer counts, with ${things}`);
-    case 'control-max-changed':
-      return whole(`what a control is worth changed in ${scopes}`);
-    case 'weight-changed':
-      return whole(`the weight of ${scopes} changed`);
-    case 'subscription-added':
-      if (why === 'became-visible') return whole(`${scopes} became visible`);
-      return passive(scopes, why === 'moved' ? 'moved here' : 'added', count);
-    case 'subscription-removed':
-      return passive(scopes, why === 'moved' ? 'moved away' : 'removed', count);
-  }
-}
-
-const passive = (subject: string, words: string, count: number): Words => ({
-  ...{ row: `${subject} ${words}`, said: `${subject} ${count === 1 ? 'was' : 'were'} ${words}` },
-});
-const whole = (words: string) => ({ row: words, said: words });
-
-function thingWords(count: number, type: string | null): string {
-  if (type === null || count === 1) return formatCount(count, 'resource');
-  return `${formatNumber(count)} ${inSentence(resourceTypeName(type))}`;
-}
-
-/** Only common words lose their capital: a brand or an acronym keeps it. */
-const inSentence = (name: string): string =>
-  /^(?:Storage|Virtual|Key|Container|Network|Disks|Subnets|Resource|Data|Cloud|Web|Subscriptions)\b/.test(
-    name,
-  )
-    ? `${name.charAt(0).toLowerCase()}${name.slice(1)}`
-    : name;
 
 /** Why a part of the change is not explained. */
 export function residualWords({ residualParts }: ExplainData): string {
@@ -169,18 +119,29 @@ export function residualWords({ residualParts }: ExplainData): string {
   }
 }
 
-/** Distinct resources cannot be told where more than the first are not named, so a row's largest count is the least. */
+/** What happened and moved nothing: because Azure is late, or because another recommendation decides. */
 export function pendingWords({ pending }: ExplainData): string {
-  const named = new Set(pending.flatMap(({ resources }) => resources));
-  const count = Math.max(named.size, ...pending.map((one) => one.count));
-  if (pending.length === 0) return '';
-  const least = pending.some((one) => one.count > one.resources.length) ? 'at least ' : '';
-  return `No effect yet: ${least}${formatCount(count, 'resource')} changed in controls that Azure has not recalculated.`;
+  const waiting = countWords(pending.filter(({ why }) => why === 'not-recalculated'));
+  const idle = countWords(pending.filter(({ why }) => why === 'another-recommendation'));
+  const said = [
+    ...(waiting === '' ? [] : [`${waiting} changed in controls that Azure has not recalculated`]),
+    ...(idle === '' ? [] : [`${idle} changed where another recommendation of the same control decides`]),
+  ];
+  return said.length === 0 ? '' : `No effect yet: ${said.join('; ')}.`;
+}
+
+/** Distinct resources cannot be told where more than the first are not named, so a row's largest count is the least. */
+function countWords(rows: ExplainData['pending']): string {
+  if (rows.length === 0) return '';
+  const named = new Set(rows.flatMap(({ resources }) => resources));
+  const count = Math.max(named.size, ...rows.map((one) => one.count));
+  const least = rows.some((one) => one.count > one.resources.length) ? 'at least ' : '';
+  return `${least}${formatCount(count, 'resource')}`;
 }
 
 /** What a reader must know about the window: how far history reaches, and what stands still. */
 export function explainNotes(
-  { asked, before, after, delta, frozen }: ExplainData,
+  { asked, before, after, delta, frozen, events }: ExplainData,
   ctx: CardContext,
 ): string[] {
   const moment = (at: string) => formatMoment(at, ctx.zone, ctx.now);
@@ -190,6 +151,7 @@ export function explainNotes(
   const still = listed([...names, ...(more > 0 ? [`${formatNumber(more)} more`] : [])]);
   const long = Date.parse(after.takenAt) - Date.parse(before.takenAt) > 36 * 3_600_000;
   return [
+    ...eventNotes(events, ctx.now),
     ...(short ? [`History starts on ${moment(before.takenAt)}: nothing is stored from before.`] : []),
     ...(frozen.length > 0 ? [`Not visible to Scoreline, so unchanged here: ${still}.`] : []),
     ...(long && delta !== null

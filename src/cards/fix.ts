@@ -10,6 +10,7 @@ import {
   namedButton,
   noteRows,
   pageOf,
+  unlessUnreadable,
 } from './parts.ts';
 import { gainSentence, recommendationRows, whyNoGain } from './recommendation-rows.ts';
 import { stateSentence } from './score-words.ts';
@@ -55,12 +56,15 @@ function fixButtons(data: FixData, ctx: CardContext, next: ReturnType<typeof but
   const scope = ctx.address(data.scope);
   const [top] = data.recommendations;
   const control = top === undefined ? null : { id: top.control, name: top.controlName };
-  return buttonsOf(ctx, [
-    next,
-    control === null ? null : namedButton(control.name, controlLine(control, data.scope, ctx)),
-    button('Controls', lineOf('controls', scope)),
-    button('Score', lineOf('score', scope)),
-  ]);
+  return buttonsOf(
+    ctx,
+    unlessUnreadable(data, ctx, data.recommendations, [
+      next,
+      control === null ? null : namedButton(control.name, controlLine(control, data.scope, ctx)),
+      button('Controls', lineOf('controls', scope)),
+      button('Score', lineOf('score', scope)),
+    ]),
+  );
 }
 
 const sum = (rows: readonly FixRow[]): number =>

@@ -15,6 +15,11 @@ const known = (value: Unknown): value is number => typeof value === 'number' && 
 export const formatPercent = (value: Unknown): string =>
   known(value) ? `${oneDecimal.format(value)}${NBSP}%` : 'unknown';
 
+const asTyped = new Intl.NumberFormat(LOCALE, { maximumFractionDigits: 2 });
+
+/** A percentage that a person set, 0 to 100, as it was typed: `80 %`, `82.5 %`. */
+export const formatTarget = (percent: number): string => `${asTyped.format(percent)}${NBSP}%`;
+
 /** Which way a change of percentage points goes, as displayed: one decimal. */
 export function direction(change: number): 'up' | 'down' | 'unchanged' {
   const shown = Math.round(Math.abs(change) * 10);
@@ -36,6 +41,9 @@ export function formatChange(change: Unknown): string {
       return `■${NBSP}unchanged`;
   }
 }
+
+/** A part of a change inside a sentence: `−2.1 pp`. */
+export const formatShare = (change: number): string => formatChange(change).slice(2);
 
 /**
  * A part of a change, in tenths of a percentage point: `▼ −0.4 pp`. None of them is `▼ under 0.1 pp`, in the direction
@@ -59,6 +67,16 @@ export function formatGain(gain: Unknown): string {
   if (gain <= 0) return `no gain`;
   return direction(gain) === 'unchanged' ? `under +0.1${NBSP}pp` : `+${amount(gain)}`;
 }
+
+/** What is still missing, in percentage points: `18.6 pp`. */
+export function formatMissing(missing: Unknown): string {
+  if (!known(missing)) return 'unknown';
+  return direction(missing) === 'unchanged' && missing > 0 ? `under 0.1${NBSP}pp` : amount(missing);
+}
+
+/** Azure's points with the word, which goes by the second number: `35.60 of 58 points`, `0.67 of 1 point`. */
+export const formatPointsOf = (current: Unknown, max: Unknown): string =>
+  `${formatPoints(current, max)} ${max === 1 ? 'point' : 'points'}`;
 
 /** Azure's points without the word: `35.60 of 58`. */
 export const formatPoints = (current: Unknown, max: Unknown): string =>
@@ -97,6 +115,14 @@ export function formatMoment(at: string, zone: string | null, now: string): stri
   const year = moment.year === parts(now, zone)?.year ? '' : ` ${moment.year}`;
   const utc = zone === null ? ' UTC' : '';
   return `${moment.weekday} ${moment.day} ${moment.month}${year} ${moment.hour}:${moment.minute}${utc}`;
+}
+
+/** A day (`YYYY-MM-DD`) that is to come or has passed: `31 Mar`, with its year where that is not the nearest one. */
+export function formatDay(day: string, now: string): string {
+  const at = parts(`${day}T12:00:00Z`, 'UTC');
+  if (at === null) return 'an unknown day';
+  const ahead = (Date.parse(`${day}T12:00:00Z`) - Date.parse(now)) / DAY;
+  return `${at.day} ${at.month}${ahead > -30 && ahead < 300 ? '' : ` ${at.year}`}`;
 }
 
 /** A moment in a zone, part by part; null where it is none. */

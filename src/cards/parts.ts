@@ -91,6 +91,20 @@ export const frozenNote = (scope: Scope, { subscriptions }: NotVisible): string[
     ? ['Not visible to Scoreline now: these are the last numbers that it read.']
     : [];
 
+/**
+ * What a card without a row offers: nothing, but its score, which says why, where the scope cannot be read and no
+ * question about it has an answer.
+ */
+export const unlessUnreadable = (
+  { scope, notVisible }: { scope: Scope; notVisible: NotVisible },
+  ctx: CardContext,
+  rows: readonly unknown[],
+  offered: readonly (Button | null)[],
+): readonly (Button | null)[] =>
+  rows.length > 0 || frozenNote(scope, notVisible).length === 0
+    ? offered
+    : [button('Score', lineOf('score', ctx.address(scope)))];
+
 /** Notes as rows of a view. */
 export const noteRows = (notes: readonly string[]): { text: string }[] => notes.map((text) => ({ text }));
 

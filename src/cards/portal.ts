@@ -23,6 +23,20 @@ export function subscriptionUrl(portal: string, id: string): string {
   return `${portal}/#@/resource${encodePath(resource)}/overview`;
 }
 
+/**
+ * The portal's page of a resource (an Azure resource id), of a subscription (a GUID) or of a connector; of what has no
+ * page of its own, such as a bucket in AWS, its recommendation's.
+ */
+export function resourceUrl(
+  portal: string,
+  { id, recommendation }: { id: string; recommendation: string | null },
+): string {
+  const foreign = /\/securityentitydata\//.test(id) || !/^(?:\/subscriptions\/|[0-9a-f-]{36}$)/.test(id);
+  if (foreign)
+    return recommendation === null ? securityUrl(portal) : recommendationUrl(portal, recommendation);
+  return subscriptionUrl(portal, id);
+}
+
 /** Where a scope's score is looked at in the portal. */
 export const scopeUrl = (portal: string, scope: Pick<Scope, 'kind' | 'id'>): string =>
   scope.kind === 'subscription' || scope.kind === 'connector'

@@ -39,7 +39,7 @@ export function recommendationRows<Row extends Fixable>(
   }));
 }
 
-function severityWords(severity: string | null): string {
+export function severityWords(severity: string | null): string {
   const words = clean(severity ?? '');
   return words === '' ? 'unknown severity' : `${words.toLowerCase()} severity`;
 }

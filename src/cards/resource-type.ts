@@ -105,6 +105,14 @@ export function resourceTypeName(type: string): string {
   return sentence(several(words).join(' '));
 }
 
+/** One of them, as a row of a list says it: `Storage account`; a name that has no plural stays. */
+export function oneOfType(type: string): string {
+  if (type === 'microsoft.web/sites') return 'Web or function app';
+  const name = resourceTypeName(type);
+  if (name === clean(type) || /(?:ss|Insights)$/.test(name)) return name;
+  return name.endsWith('ies') ? `${name.slice(0, -3)}y` : name.replace(/sses$/, 'ss').replace(/(?<!s)s$/, '');
+}
+
 /** The word as Azure runs them together, parted into the fewest known ones; null where letters are left over. */
 function apart(text: string): string[] | null {
   const best: (string[] | null)[] = [[]];

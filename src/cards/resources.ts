@@ -2,7 +2,16 @@ import type { Scope } from '../core/scope.ts';
 import type { Card } from './card.ts';
 import type { CardContext, NotVisible, ShownState } from './data.ts';
 import { formatCount, formatNumber } from './format.ts';
-import { buttonsOf, cautions, footerOf, frozenNote, lineOf, noteRows, pageOf } from './parts.ts';
+import {
+  buttonsOf,
+  cautions,
+  footerOf,
+  frozenNote,
+  lineOf,
+  noteRows,
+  pageOf,
+  unlessUnreadable,
+} from './parts.ts';
 import { scopeUrl } from './portal.ts';
 import { resourceTypeName } from './resource-type.ts';
 import { button, verbatim } from './view.ts';
@@ -49,12 +58,15 @@ export function resourcesCard(data: ResourcesData, ctx: CardContext): Card<Resou
     hasMore: more !== '',
     meaning: MEANING,
     footer: footer.view,
-    buttons: buttonsOf(ctx, [
-      page.next,
-      button('What to fix', lineOf('fix', scope)),
-      button('Controls', lineOf('controls', scope)),
-      button('Score', lineOf('score', scope)),
-    ]),
+    buttons: buttonsOf(
+      ctx,
+      unlessUnreadable(data, ctx, data.types, [
+        page.next,
+        button('What to fix', lineOf('fix', scope)),
+        button('Controls', lineOf('controls', scope)),
+        button('Score', lineOf('score', scope)),
+      ]),
+    ),
   };
   const said = rows.map(({ name, unhealthy, others }) => `${name}: ${unhealthy} unhealthy, ${others}`);
   const list = [...said, ...(more === '' ? [] : [more]), ...(rows.length === 0 ? [] : [MEANING])];

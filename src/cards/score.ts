@@ -2,7 +2,9 @@ import type { Card } from './card.ts';
 import { chartOf } from './chart.ts';
 import { controlRow, controlSentence, gains } from './control-rows.ts';
 import type { CardContext, ScoreData } from './data.ts';
-import { formatMoment, formatPercent, formatPoints } from './format.ts';
+import { eventNotes } from './events.ts';
+import { whyWords } from './explain-words.ts';
+import { formatMoment, formatPercent, formatPointsOf } from './format.ts';
 import {
   buttonsOf,
   cautions,
@@ -17,6 +19,8 @@ import {
 import { scopeUrl } from './portal.ts';
 import { changeRows, scoreHeadline, whyUnknown } from './score-words.ts';
 import { subscriptionRows, subscriptionsSummary } from './subscription-rows.ts';
+import { targetLine } from './target-words.ts';
+import { newestGapNote } from './trend-words.ts';
 import { button, verbatim } from './view.ts';
 import { shownName } from './words.ts';
 
@@ -31,16 +35,18 @@ export function scoreCard(data: ScoreData, ctx: CardContext): Card<ScoreData> {
   const chart = chartOf(data.trend, ctx);
   const footer = footerOf(data.asOf, data.notVisible, ctx, data.live);
   const notes = [...cautions(data.asOf, ctx), ...whyUnknown(data)];
+  const { marks, why, target, view: remarks } = remarksOf(data, ctx, chart.view.hasChart);
   const view = {
     headline,
     name: shownName(data.scope.name),
     url: verbatim(scopeUrl(ctx.portal, data.scope)),
     percent: data.percentage === null ? 'No score yet' : formatPercent(data.percentage),
-    points: data.percentage === null ? 'points unknown' : `${formatPoints(data.current, data.max)} points`,
+    points: data.percentage === null ? 'points unknown' : formatPointsOf(data.current, data.max),
     notes: noteRows(notes),
     changes,
     hasChanges: changes.length > 0,
     chart: chart.view,
+    ...remarks,
     first: first.map(controlRow),
     hasFirst: first.length > 0,
     ...wide.view,
@@ -50,24 +56,38 @@ export function scoreCard(data: ScoreData, ctx: CardContext): Card<ScoreData> {
   const text = [
     headline,
     ...notes,
-    ...(data.percentage === null ? [] : [`${formatPoints(data.current, data.max)} points.`]),
+    ...(data.percentage === null ? [] : [`${formatPointsOf(data.current, data.max)}.`]),
     ...changes.map((change) => `${change.amount}, ${change.from} since ${change.since.text}`),
     ...chart.text,
+    ...marks,
+    ...(why === '' ? [] : [why]),
     ...(first.length === 0 ? [] : ['Worth fixing first:', ...first.map(controlSentence)]),
+    ...(target === '' ? [] : [target]),
     ...wide.text,
     footer.text,
   ].join('\n');
   return { name: 'score', data, view, text };
 }
 
+/** What is said beside the numbers: what moved everybody's, why these moved, and what this conversation wants. */
+function remarksOf(data: ScoreData, ctx: CardContext, hasChart: boolean) {
+  const marks = hasChart ? [...eventNotes(data.events, ctx.now), ...newestGapNote(data.trend, ctx)] : [];
+  const why = whyWords(data.why);
+  const target = targetLine(data.target, ctx.now);
+  const flags = { hasWhy: why !== '', hasTarget: target !== '' };
+  return { marks, why, target, view: { marks: noteRows(marks), why, target, ...flags } };
+}
+
 function scoreButtons(data: ScoreData, ctx: CardContext, next: ReturnType<typeof button> | null) {
   const scope = ctx.address(data.scope);
   if (data.percentage === null && data.controls.length === 0 && next === null) {
+    // Nothing is known of it, so no question about it has an answer.
     const others = isWide(data.scope) ? null : button('All scores', 'score');
-    return buttonsOf(ctx, [others, button('Controls', lineOf('controls', scope)), button('Help', 'help')]);
+    return buttonsOf(ctx, [others, button('Help', 'help')]);
   }
   const [top] = data.controls.filter(gains);
   return buttonsOf(ctx, [
+    data.changes.length === 0 ? null : button('Explain', lineOf('explain', scope)),
     next,
     button('What to fix', lineOf('fix', scope)),
     button('Controls', lineOf('controls', scope)),

@@ -5,13 +5,23 @@ const LONGEST = 30;
 /** A gap is as wide as it would be with bars, up to this. */
 const WIDEST_GAP = 6;
 
-/** A line of bars from the lowest to the highest value, with spaces for gaps: `▁▂▃ ▇█`. Empty without values. */
+/** Percentage points from the lowest bar to the highest, at least: what hardly moved looks as if it hardly had. */
+const LEAST_RANGE = 2;
+
+/**
+ * A line of bars from the lowest to the highest value, or over 2 percentage points around them where that is more, with
+ * spaces for gaps: `▁▂▃ ▇█`. Empty without values.
+ */
 export function sparkline(stretches: readonly Stretch[]): string {
   const shown = thinned(stretches, LONGEST);
   const { lowest, highest } = extremes(shown.flat());
   if (lowest === undefined || highest === undefined) return '';
   const range = highest.percentage - lowest.percentage;
-  const bar = (value: number) => (range > 0 ? Math.round((7 * (value - lowest.percentage)) / range) : 3);
+  const middle = lowest.percentage + range / 2;
+  const bar = (value: number) =>
+    range < LEAST_RANGE
+      ? Math.round(3 + (7 * (value - middle)) / LEAST_RANGE)
+      : Math.round((7 * (value - lowest.percentage)) / range);
   const step = stepOf(shown);
   return shown
     .map(

@@ -1,4 +1,4 @@
-import type { Known, Stretch } from '../core/stretches.ts';
+import { type Known, type Sample, type Stretch, stretchesOf } from '../core/stretches.ts';
 import type { CardContext, TrendData } from './data.ts';
 import { changeWords, direction, formatChange, formatCount, formatMoment, formatPercent } from './format.ts';
 import { stateSentence, TONES } from './score-words.ts';
@@ -68,3 +68,13 @@ export function gapNotes(stretches: readonly Stretch[], ctx: CardContext): strin
     ? [...gaps.slice(0, MOST_GAPS), `There are ${formatCount(more, 'more gap')} before.`]
     : gaps;
 }
+
+/** The newest gap of more than a day, for a card on which the chart is not all. */
+export function newestGapNote(samples: readonly Sample[], ctx: CardContext): string[] {
+  const stretches = stretchesOf(samples);
+  const at = stretches.findLastIndex((of, n) => n > 0 && between(stretches[n - 1], of) > DAY);
+  return at === -1 ? [] : gapNotes(stretches.slice(at - 1, at + 1), ctx);
+}
+
+const between = (before: Stretch | undefined, after: Stretch): number =>
+  Date.parse(after[0]?.at ?? '') - Date.parse(before?.at(-1)?.at ?? '');

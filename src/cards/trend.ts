@@ -2,9 +2,11 @@ import { extremes, type Known, stretchesOf } from '../core/stretches.ts';
 import type { Card } from './card.ts';
 import { chartOf } from './chart.ts';
 import type { CardContext, TrendData } from './data.ts';
-import { formatMoment, formatPercent, formatPoints } from './format.ts';
-import { buttonsOf, cautions, footerOf, lineOf, noteRows } from './parts.ts';
+import { eventNotes } from './events.ts';
+import { formatMoment, formatPercent, formatPointsOf } from './format.ts';
+import { buttonsOf, cautions, footerOf, lineOf, noteRows, unlessUnreadable } from './parts.ts';
 import { scopeUrl } from './portal.ts';
+import { targetLine } from './target-words.ts';
 import { changeTone, gapNotes, trendHeadline, windowNotes } from './trend-words.ts';
 import { type Button, button, instant, verbatim } from './view.ts';
 import { shownName } from './words.ts';
@@ -13,11 +15,14 @@ import { shownName } from './words.ts';
 export function trendCard(data: TrendData, ctx: CardContext): Card<TrendData> {
   const stretches = stretchesOf(data.points);
   const headline = trendHeadline(data, stretches, ctx);
-  const chart = chartOf(data.points, ctx);
+  const target = targetLine(data.target, ctx.now);
+  const chart = chartOf(data.points, ctx, data.target?.percent ?? null);
   const rows = numberRows(data, stretches.flat(), ctx);
   const notes = [
     ...cautions(data.asOf, ctx),
+    ...(target === '' ? [] : [target]),
     ...windowNotes(data, stretches, ctx),
+    ...eventNotes(chart.view.hasChart ? data.events : [], ctx.now),
     ...gapNotes(stretches, ctx),
   ];
   const footer = footerOf(data.asOf, data.notVisible, ctx);
@@ -57,7 +62,7 @@ function numberRows(data: TrendData, all: readonly Known[], ctx: CardContext) {
 
 function pointsWords({ points }: TrendData, { at }: Known): string {
   const point = points.findLast((one) => one.at === at);
-  return point?.current == null ? 'on' : `(${formatPoints(point.current, point.max)} points) on`;
+  return point?.current == null ? 'on' : `(${formatPointsOf(point.current, point.max)}) on`;
 }
 
 /** Days of the windows that the buttons offer; the one that is shown is left out. */
@@ -72,9 +77,12 @@ function trendButtons(data: TrendData, ctx: CardContext): Button[] {
     .slice(0, 1)
     .map((days) => button(`Last ${days} days`, lineOf('trend', scope, `${days}d`)));
   const nothing = data.points.every(({ percentage }) => percentage === null);
-  return buttonsOf(ctx, [
-    ...windows,
-    button('Score', lineOf('score', scope)),
-    nothing ? button('Help', 'help') : button('What to fix', lineOf('fix', scope)),
-  ]);
+  return buttonsOf(
+    ctx,
+    unlessUnreadable(data, ctx, nothing ? [] : data.points, [
+      ...windows,
+      button('Score', lineOf('score', scope)),
+      nothing ? button('Help', 'help') : button('What to fix', lineOf('fix', scope)),
+    ]),
+  );
 }

@@ -1,7 +1,14 @@
 import { quoteName } from '../core/quote.ts';
 import type { Card } from './card.ts';
 import type { CardContext } from './data.ts';
-import { changeWords, formatCount, formatGain, formatPercent, formatPoints } from './format.ts';
+import {
+  changeWords,
+  formatCount,
+  formatGain,
+  formatPercent,
+  formatPoints,
+  formatPointsOf,
+} from './format.ts';
 import {
   buttonsOf,
   cautions,
@@ -58,7 +65,7 @@ export function whatIfCard(data: WhatIfData, ctx: CardContext): Card<WhatIfData>
 }
 
 const pointsWords = ({ before, after }: WhatIfData): string =>
-  `${formatPoints(before.current, before.max)} → ${formatPoints(after.current, after.max)} points`;
+  `${formatPoints(before.current, before.max)} → ${formatPointsOf(after.current, after.max)}`;
 
 /** One thing by its name, several by their number: their names stand below. */
 function whatIsFixed({ fixed }: WhatIfData): string {

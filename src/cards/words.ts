@@ -1,10 +1,15 @@
+import { ISOLATION, isolate, runsRightToLeft } from '../core/isolate.ts';
 import { shorten as shortened } from '../core/shorten.ts';
 
 /** Line breaks and control characters: a name is one line. */
 const BREAKS = /[\p{Cc}\u2028\u2029]+/gu;
-/** Characters without a shape of their own that reorder, join or hide text, and a few that no font has. */
+/**
+ * Characters without a shape of their own that reorder, join or hide text, and a few that no font has. A pair that
+ * isolates what is in it (`core/isolate.ts`) acts on nothing else, and stays; half of one would act on all that follows.
+ */
 const UNSEEN =
-  /[\u00AD\u061C\u180E\u200B\u200E\u200F\u202A-\u202E\u2060-\u206F\uFEFF\uFFF9-\uFFFB\uE000-\uE003]/gu;
+  /[\u00AD\u061C\u180E\u200B\u200E\u200F\u202A-\u202E\u2060-\u2067\u206A-\u206F\uFEFF\uFFF9-\uFFFB\uE000-\uE003]|\u2068(?![^\u2068\u2069]*\u2069)|(?<!\u2068[^\u2068\u2069]*)\u2069/gu;
+const ISOLATES = /[\u2068\u2069]/g;
 /** Printable ASCII, Latin letters, dashes, arrows and signs, without a space at an end, are clean already. */
 const ANYTHING_ELSE = /[^ -~\u00A1-\u00AC\u00AE-\u02FF\u2010-\u2027\u2030-\u205E\u2190-\u27BF]|^ | $/;
 /** Longest name on a card, in UTF-16 units, which is what the platforms count. */
@@ -18,10 +23,12 @@ export function clean(text: string): string {
 /** Shortens in the middle, between letters as people see them. */
 export const shorten = (text: string, longest = LONGEST): string => shortened(text, longest);
 
-/** A name from Azure as a card shows it; a blank one is said to be one. */
+/** A name from Azure as a card shows it, isolated where it runs from right to left; a blank one is said to be one. */
 export function shownName(name: string, longest = LONGEST): string {
-  const seen = clean(name);
-  return seen === '' ? '(no name)' : shorten(seen, longest);
+  const seen = clean(name).replace(ISOLATES, '').trim();
+  if (seen === '') return '(no name)';
+  const short = shorten(seen, longest);
+  return runsRightToLeft(short) ? isolate(shorten(seen, longest - ISOLATION)) : short;
 }
 
 /** A recommendation's name is a sentence, and wraps: cut like a name it would lose its verb. */

@@ -1,6 +1,7 @@
 import { demoDays } from '../demo/calendar.ts';
 import { createDemoSource } from '../demo/demo-source.ts';
 import { CHANNEL, OPERATOR } from '../demo/people.ts';
+import { lookUpActors } from '../jobs/look-up-actors.ts';
 import { takeSnapshot } from '../jobs/take-snapshot.ts';
 import { createLog } from '../log.ts';
 import type { Edges } from '../main.ts';
@@ -24,7 +25,9 @@ export async function demoEdges(clock: Clock, options: DemoOptions): Promise<Edg
   for (const [done, day] of days.entries()) {
     options.progress(done, days.length);
     const source = createDemoSource(dayOf(day));
-    await takeSnapshot({ ...stores, source, clock: () => day, log }, 'demo');
+    const deps = { ...stores, clock: () => day, log };
+    await takeSnapshot({ ...deps, source }, 'demo');
+    await lookUpActors({ ...deps, source: async () => source, policy: 'apps' }, 'demo');
   }
   options.progress(days.length, days.length);
   await grants(stores, clock);

@@ -1,5 +1,7 @@
 import { parseArgs } from 'node:util';
 import { UserError } from '../core/errors.ts';
+import { lookUpActors } from '../jobs/look-up-actors.ts';
+import { pruneHistory } from '../jobs/prune.ts';
 import { type TakenSnapshot, takeSnapshot } from '../jobs/take-snapshot.ts';
 import { edgesOf, wire } from '../main.ts';
 import { configured, run, type Script } from './run.ts';
@@ -17,11 +19,17 @@ async function snapshot({ args, env }: Script): Promise<number> {
     const { posture, leases, jobs } = app.stores;
     const deps = { posture, leases, jobs, clock, log, source: await app.source(), stop: stop.signal };
     void stopSignal().then(() => stop.abort());
-    const taken = await takeSnapshot(deps, `snapshot ${process.pid}`);
+    const holder = `snapshot ${process.pid}`;
+    const taken = await takeSnapshot(deps, holder);
     if (json && taken === null) process.stderr.write(`${words(taken)}\n`);
     process.stdout.write(
       `${json ? JSON.stringify(taken === null ? { running: true } : facts(taken), null, 2) : words(taken)}\n`,
     );
+    if (taken !== null) {
+      const { actors } = app.stores;
+      await lookUpActors({ ...deps, actors, source: app.source, policy: config.actors }, holder);
+      await pruneHistory({ ...deps, keep: config.snapshotKeep }, holder);
+    }
     return 0;
   } finally {
     await app.close();

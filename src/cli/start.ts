@@ -1,5 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Config } from '../config.ts';
+import { UserError } from '../core/errors.ts';
+import { actorsJob } from '../jobs/actors-job.ts';
+import { pruneJob } from '../jobs/prune-job.ts';
 import { schedule } from '../jobs/scheduler.ts';
 import { snapshotJob } from '../jobs/snapshot-job.ts';
 import { scoped } from '../log.ts';
@@ -17,7 +20,8 @@ const STOP_MS = 9_500;
 /** A database that does not answer in time is not ready. */
 const READY_MS = 2_000;
 
-async function start({ env }: Script): Promise<number> {
+async function start({ args, env }: Script): Promise<number> {
+  if (args.length > 0) throw noOptions(args);
   const asked = stopSignal();
   const { config, log } = configured(env);
   const service = await open(config, () => new Date(), log);
@@ -32,6 +36,11 @@ async function start({ env }: Script): Promise<number> {
   clearTimeout(late);
   return 0;
 }
+
+const noOptions = (args: readonly string[]): UserError =>
+  new UserError(
+    `npm start takes no options, and was given ${args.join(' ')}. Its settings are environment variables: .env.example has them all.`,
+  );
 
 async function open(config: Config, clock: Clock, log: Log): Promise<{ close(): Promise<void> }> {
   const metrics = createMetrics();
@@ -49,9 +58,11 @@ async function open(config: Config, clock: Clock, log: Log): Promise<{ close(): 
     config.opsHost,
   );
   for (const platform of platforms) platform.open?.();
-  const { snapshotEvery: every } = config;
-  const deps = { ...app.stores, source: app.source, clock, log, meter, every };
-  const jobs = schedule(snapshotJob(deps, `service ${process.pid}`), log, scoped);
+  const { snapshotEvery: every, snapshotKeep: keep, actors: policy } = config;
+  const deps = { ...app.stores, source: app.source, clock, log, meter, every, keep, policy };
+  const holder = `service ${process.pid}`;
+  const kinds = [snapshotJob(deps, holder), actorsJob(deps, holder), pruneJob(deps, holder)];
+  const jobs = kinds.map((job) => schedule(job, log, scoped));
   log.info('ready', {
     port: server.port,
     opsPort: ops.port,
@@ -60,9 +71,9 @@ async function open(config: Config, clock: Clock, log: Log): Promise<{ close(): 
   return {
     async close() {
       stopping = true;
-      const given = jobs.stop();
+      const given = jobs.map((job) => job.stop());
       await sleep(DRAIN_MS);
-      await Promise.all([server.close(), ops.close(), given]);
+      await Promise.all([server.close(), ops.close(), ...given]);
       await app.close();
     },
   };

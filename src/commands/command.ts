@@ -15,6 +15,7 @@ import type {
   JobStore,
   Messenger,
   PreferenceStore,
+  TargetStore,
 } from '../ports.ts';
 
 /** What may be named in a question. */
@@ -38,6 +39,7 @@ export type Context = {
   access: AccessStore;
   conversations: ConversationStore;
   preferences: PreferenceStore;
+  targets: TargetStore;
   /** What this conversation has settled. */
   settled: Preferences;
   jobs: JobStore;

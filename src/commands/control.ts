@@ -1,9 +1,9 @@
 import { oneControl } from '../answers/controls.ts';
 import { controlCard } from '../cards/control.ts';
 import { UserError } from '../core/errors.ts';
-import { findScope, type Match, match, type Named, scopeFrom, unknown } from '../core/names.ts';
+import { exactly, findScope, type Match, match, type Named, scopeFrom, unknown } from '../core/names.ts';
 import type { Scope } from '../core/scope.ts';
-import { joinWords, type Word, withoutFillers } from '../core/words.ts';
+import { joinWords, lineOf, type Word, withoutFillers } from '../core/words.ts';
 import type { Command, Vocabulary } from './command.ts';
 
 export const control: Command = {
@@ -15,26 +15,39 @@ export const control: Command = {
   examples: ['control {control}', 'control {control} {scope}'],
   who: 'granted',
   read(words, vocabulary) {
-    const { named, scope } = split(words, vocabulary);
+    if (withoutFillers(words).length === 0)
+      throw new UserError('Which control? "controls" lists them.', ['controls']);
+    const { named, scope } = controlIn(words, vocabulary) ?? fail(words, vocabulary);
     return async ({ world, card }) => controlCard(await oneControl(world, scope, named.id), card);
   },
 };
 
 type Split = { named: Named; scope: Scope };
 
-/** A control's name and a scope's stand side by side: of the ways to part them the most exact wins, then the longest name. */
-function split(words: readonly Word[], { controls, scopes }: Vocabulary): Split {
-  if (withoutFillers(words).length === 0)
-    throw new UserError('Which control? "controls" lists them.', ['controls']);
+/**
+ * A control's name and a scope's stand side by side, the name first as a rule: of the ways to part them the most exact
+ * wins, then the usual order, then the longest name. Null where none fits.
+ */
+export function controlIn(
+  words: readonly Word[],
+  { controls, scopes }: Pick<Vocabulary, 'controls' | 'scopes'>,
+): Split | null {
   let best: (Split & { rank: number }) | null = null;
-  for (let at = words.length; at > 0; at -= 1) {
-    const named = tried(() => match(words.slice(0, at), controls, (name) => `control ${name}`));
-    const scope = tried(() => findScope(words.slice(at), scopes, String));
+  for (const { name, place } of partings(words)) {
+    const named = tried(() => match(name, controls, String));
+    const scope = tried(() => findScope(place, scopes, String));
     if (named === null || scope === null) continue;
     const rank = exactness(named) + exactness(scope);
     if (best === null || rank > best.rank) best = { named: named.found, scope: scope.found, rank };
   }
-  return best ?? fail(words, { controls, scopes });
+  return best;
+}
+
+function partings(words: readonly Word[]): { name: readonly Word[]; place: readonly Word[] }[] {
+  const ends = words.map((_, at) => words.length - at);
+  const usual = ends.map((at) => ({ name: words.slice(0, at), place: words.slice(at) }));
+  const swapped = ends.slice(1).map((at) => ({ name: words.slice(-at), place: words.slice(0, -at) }));
+  return [...usual, ...swapped];
 }
 
 const exactness = (found: Match<unknown>): number => (found.how === 'exact' ? 1 : 0);
@@ -55,6 +68,12 @@ function fail(words: readonly Word[], { controls, scopes }: Pick<Vocabulary, 'co
     const named = match(words.slice(0, at), controls, (name) => `control ${name}`);
     if (named === null) continue;
     scopeFrom(words.slice(at), scopes, (address) => `control '${named.found.name}' ${address}`);
+  }
+  for (let at = words.length - 1; at > 0; at -= 1) {
+    const front = words.slice(0, at);
+    if (exactly(front, scopes).length === 0) continue;
+    const typed = joinWords(withoutFillers(words.slice(at)));
+    throw unknown('control', typed, controls, (name) => `control ${name} ${lineOf(front)}`);
   }
   throw unknown('control', joinWords(withoutFillers(words)), controls, (name) => `control ${name}`);
 }

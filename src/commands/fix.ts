@@ -1,21 +1,39 @@
 import { whatToFix } from '../answers/fix.ts';
+import { fixesToReach } from '../answers/fix-to-reach.ts';
 import { fixCard } from '../cards/fix.ts';
-import { scopeFrom } from '../core/names.ts';
-import { after } from '../core/words.ts';
-import type { Command } from './command.ts';
-import { notYet } from './not-yet.ts';
+import { fixToReachCard } from '../cards/fix-to-reach.ts';
+import { UserError } from '../core/errors.ts';
+import { exactly, scopeFrom } from '../core/names.ts';
+import { wantedPercent } from '../core/target-percent.ts';
+import { after, lineOf, type Word } from '../core/words.ts';
+import type { Command, Question, Vocabulary } from './command.ts';
 
 export const fix: Command = {
   name: 'fix',
   phrases: ['fix', 'what to fix', 'recommendations'],
   group: 'ask',
-  summary: 'What to fix first, by what it brings.',
-  forms: ['fix [<scope>]'],
-  examples: ['fix {scope}'],
+  summary: 'What to fix first, by what it brings; or the fewest that reach a score.',
+  forms: ['fix [<scope>]', 'fix to reach <percent> [<scope>]'],
+  examples: ['fix {scope}', 'fix to reach 80% {scope}'],
   who: 'granted',
   read(words, { scopes }) {
-    if (after(words, 'to reach') !== null) throw notYet('fix to reach …');
+    const wanted = exactly(words, scopes).length > 0 ? null : after(words, 'to reach');
+    if (wanted !== null) return toReach(wanted, scopes);
     const scope = scopeFrom(words, scopes, (address) => `fix ${address}`);
     return async ({ world, card }) => fixCard(await whatToFix(world, scope), card);
   },
 };
+
+function toReach(words: readonly Word[], scopes: Vocabulary['scopes']): Question {
+  const line = (percent: string, rest = '') => `fix to reach ${percent}${rest === '' ? '' : ` ${rest}`}`;
+  const wanted = wantedPercent(words, line);
+  if (wanted === null) {
+    const meant = line('80%', lineOf(words));
+    throw new UserError(`Reach what? Write a percentage, for example: ${line('80%')}.`, [
+      ...new Set(words.length === 0 ? [line('80%')] : [meant, line('80%')]),
+    ]);
+  }
+  const { percent, rest } = wanted;
+  const scope = scopeFrom(rest, scopes, (address) => line(`${percent}%`, address));
+  return async ({ world, card }) => fixToReachCard(await fixesToReach(world, scope, percent), card);
+}

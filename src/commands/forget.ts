@@ -12,7 +12,7 @@ export const forget: Command = {
   name: 'forget',
   phrases: ['forget'],
   group: 'manage',
-  summary: 'Deletes all that is kept of a conversation: grants, short names, zone.',
+  summary: 'Deletes all that is kept of a conversation: grants, short names, targets, zone.',
   forms: [`forget ${HERE}`, 'forget <conversation or person>'],
   examples: [`forget ${HERE}`],
   who: 'operator',
@@ -56,24 +56,33 @@ async function run(context: Context, key: string, confirmed: boolean) {
 }
 
 /** What there is to delete, in words; empty where nothing is kept. */
-async function keptOf({ access, preferences, conversations }: Context, key: string): Promise<string[]> {
+async function keptOf(
+  { access, preferences, targets, conversations }: Context,
+  key: string,
+): Promise<string[]> {
   const grants = await access.grants(key);
   const { aliases, zone } = await preferences.of(key);
+  const wanted = await targets.of(key);
   const met = await conversations.find(key);
   return [
     ...(grants.length > 0 ? [formatCount(grants.length, 'grant')] : []),
     ...(aliases.length > 0 ? [formatCount(aliases.length, 'short name')] : []),
+    ...(wanted.length > 0 ? [formatCount(wanted.length, 'target')] : []),
     ...(zone === null ? [] : ['the time zone']),
     ...(met === null ? [] : ['how to reach it']),
   ];
 }
 
 /** Each grant is taken back by itself, so that the access log has it; what is left after a fault can be forgotten again. */
-async function erase({ access, preferences, conversations, invocation, clock }: Context, key: string) {
+async function erase(
+  { access, preferences, targets, conversations, invocation, clock }: Context,
+  key: string,
+) {
   const by = invocation.person.key;
   for (const { scope } of await access.grants(key)) {
     await access.revoke({ conversation: key, scope, by, at: clock().toISOString() });
   }
   await preferences.forget(key);
+  await targets.forget(key);
   await conversations.forget(key);
 }

@@ -1,5 +1,6 @@
 import { noticeCard } from '../cards/notice.ts';
 import { UserError } from '../core/errors.ts';
+import { isolate } from '../core/isolate.ts';
 import { exactly, scopeFrom } from '../core/names.ts';
 import { ALL, type Scope } from '../core/scope.ts';
 import { after, type Word } from '../core/words.ts';
@@ -17,16 +18,26 @@ export const grant: Command = {
   read(words, { everything }) {
     const { rest, conversation } = target(words, 'to', everything);
     const { words: named, shared } = sharedMark(rest, everything);
-    if (named.length === 0) {
-      throw new UserError(
-        'Grant what? Name a subscription or a management group; everything is "grant all".',
-        ['grant all'],
-      );
-    }
+    // What would work depends on where it is asked, which nobody knows yet.
+    if (named.length === 0) return async (context) => Promise.reject(nothingNamed(context, conversation));
     const scope = scopeFrom(named, everything, (address) => grantLine(address, conversation));
     return (context) => give(context, scope, conversation ?? here(context, 'grant <scope> to'), shared);
   },
 };
+
+/** In the terminal a line without the conversation could only fail, so there none is offered. */
+function nothingNamed({ invocation }: Context, conversation: string | null): UserError {
+  const what = 'Grant what? Name a subscription or a management group';
+  if (conversation === null && invocation.conversation.kind === 'terminal') {
+    const to = '<conversation or person>';
+    return new UserError(
+      `${what}, and to whom: "grant <scope> to ${to}"; everything is "grant all to ${to}".`,
+      ['access', 'help grant'],
+    );
+  }
+  const all = grantLine('all', conversation);
+  return new UserError(`${what}; everything is "${all}".`, [all]);
+}
 
 /** The word `shared` at the end allows a channel that another company reads; an exact name wins over it. */
 function sharedMark(
@@ -49,7 +60,7 @@ async function give(context: Context, scope: Scope, conversation: string, shared
   }
   const at = clock().toISOString();
   await access.grant({ conversation, scope, by: invocation.person.key, at, ...(shared ? { shared } : {}) });
-  const what = scope.kind === 'all' ? ALL.name : scope.name;
+  const what = scope.kind === 'all' ? ALL.name : isolate(scope.name);
   const who = isHere ? 'This conversation' : conversation;
   const undo = revokeLine(card.address(scope) || 'all', isHere ? null : conversation);
   return noticeCard({ message: `${who} may now ask about ${what}.`, undo });

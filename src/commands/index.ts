@@ -2,6 +2,7 @@ import { access } from './access.ts';
 import { alias } from './alias.ts';
 import { askForAccess, refuse } from './ask-for-access.ts';
 import type { Command } from './command.ts';
+import { compare } from './compare.ts';
 import { control } from './control.ts';
 import { controls } from './controls.ts';
 import { explain } from './explain.ts';
@@ -9,10 +10,12 @@ import { fix } from './fix.ts';
 import { forget } from './forget.ts';
 import { grant } from './grant.ts';
 import { help } from './help.ts';
+import { movers } from './movers.ts';
 import { resources } from './resources.ts';
 import { revoke } from './revoke.ts';
 import { score } from './score.ts';
 import { status } from './status.ts';
+import { target } from './target.ts';
 import { timezone } from './timezone.ts';
 import { trend } from './trend.ts';
 import { whatIf } from './what-if.ts';
@@ -22,11 +25,14 @@ export const commands: readonly Command[] = [
   score,
   trend,
   explain,
+  movers,
+  compare,
   controls,
   control,
   fix,
   whatIf,
   resources,
+  target,
   grant,
   revoke,
   access,

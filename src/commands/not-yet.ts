@@ -2,8 +2,6 @@ import { UserError } from '../core/errors.ts';
 
 /** Phrases of questions that are announced and not answered in this version. */
 export const LATER: readonly string[] = [
-  'movers',
-  'compare',
   'digest',
   'alert',
   'settings',
@@ -11,7 +9,6 @@ export const LATER: readonly string[] = [
   'order',
   'snooze',
   'acknowledge',
-  'target',
 ];
 
 export function notYet(what: string): UserError {

@@ -1,9 +1,9 @@
+import { quoted } from '../core/ambiguous.ts';
 import { UserError } from '../core/errors.ts';
 import { exactly, findScope, type Named } from '../core/names.ts';
 import { nearest } from '../core/nearest.ts';
 import { quoteName } from '../core/quote.ts';
-import { shorten } from '../core/shorten.ts';
-import { after, afterFiller, joinWords, lineOf, splitWords, type Word } from '../core/words.ts';
+import { after, afterFiller, fold, joinWords, lineOf, splitWords, type Word } from '../core/words.ts';
 import type { Invocation } from '../ports.ts';
 import type { Command, Question, Vocabulary } from './command.ts';
 import { LATER, notYet } from './not-yet.ts';
@@ -167,10 +167,16 @@ function notUnderstood(
   scopes: readonly Named[],
 ): UserError {
   const named = nearest(joinWords(words), scopes).map(({ name, id }) => `score ${quoteName(name, id)}`);
-  const suggestions = [...new Set([...named, ...meant])].slice(0, 4);
-  const shown = `"${shorten(joinWords(words), 60)}"`;
+  const suggestions = different([...named, ...meant]).slice(0, 4);
+  const shown = `"${quoted(joinWords(words))}"`;
   if (suggestions.length === 0) {
     return new UserError(`I don't understand ${shown}. "help" tells what I can do.`, ['score', 'help']);
   }
   return new UserError(`I don't understand ${shown}. Did you mean one of these?`, suggestions);
 }
+
+/** Each line once, whichever way its names are written. */
+const different = (lines: readonly string[]): string[] =>
+  [
+    ...new Map(lines.toReversed().map((line) => [fold(joinWords(splitWords(line))), line])).values(),
+  ].reverse();

@@ -41,7 +41,8 @@ export function mayUse(
   }
 }
 
-const RESERVED: Readonly<Record<Command['who'], string>> = {
+/** What whoever may not use a command is told. */
+export const RESERVED: Readonly<Record<Command['who'], string>> = {
   anyone: '',
   granted: '',
   member: 'Only people of the organization that runs Scoreline can do that here.',

@@ -1,7 +1,10 @@
 import { liveScoreOf } from '../answers/live.ts';
-import { scoreOf } from '../answers/score.ts';
+import { targetOf } from '../answers/target.ts';
+import { explainedScoreOf } from '../answers/why.ts';
 import { scoreCard } from '../cards/score.ts';
-import { exactly, scopeFrom } from '../core/names.ts';
+import { UserError } from '../core/errors.ts';
+import { exactly } from '../core/names.ts';
+import { scopeWithoutPeriod } from '../core/scope-and-period.ts';
 import { after, type Word } from '../core/words.ts';
 import type { Command, Vocabulary } from './command.ts';
 
@@ -15,13 +18,15 @@ export const score: Command = {
   who: 'granted',
   read(words, { scopes }) {
     const named = withoutLive(words, scopes);
-    const scope = scopeFrom(
-      named ?? words,
-      scopes,
-      (address) => `score ${address}${named === null ? '' : ' live'}`,
-    );
-    const answer = named === null ? scoreOf : liveScoreOf;
-    return async ({ world, card }) => scoreCard(await answer(world, scope), card);
+    const line = (address: string) => `score ${address}${named === null ? '' : ' live'}`;
+    const scope = scopeWithoutPeriod(named ?? words, scopes, line, timeless);
+    const answer = named === null ? explainedScoreOf : liveScoreOf;
+    return async ({ world, card, targets, invocation }) => {
+      const data = await answer(world, scope);
+      const wanted = await targets.of(invocation.conversation.key);
+      const target = await targetOf(world, scope, wanted, data.percentage);
+      return scoreCard({ ...data, target }, card);
+    };
   },
 };
 
@@ -31,3 +36,9 @@ function withoutLive(words: readonly Word[], scopes: Vocabulary['scopes']): read
   const rest = after(words, 'live') ?? last;
   return rest !== null && exactly(words, scopes).length === 0 ? rest : null;
 }
+
+const timeless = (rest: string): UserError =>
+  new UserError(
+    '"score" is about now, beside yesterday, last week and last month. For another time ask "trend" or "explain".',
+    [`trend ${rest}`, `explain ${rest}`],
+  );

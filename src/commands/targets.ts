@@ -37,6 +37,14 @@ export function partTargets(words: readonly Word[], things: Things): Targets | n
   return best;
 }
 
+/** The scope, where the words name one and no control or recommendation; a part of a name may be of either. */
+export function scopeAlone(words: readonly Word[], things: Things): Scope | null {
+  const scope = tried(() => findScope(words, things.scopes, String));
+  if (scope === null) return null;
+  const named = exactly(words, [...things.controls, ...things.recommendations]).length > 0;
+  return named || (scope.how === 'part' && partTargets(words, things) !== null) ? null : scope.found;
+}
+
 type Parts = { fixed: readonly Fixed[]; rank: number };
 
 /** The best way to part the words before `end` into names; each begins the line or follows a link. */

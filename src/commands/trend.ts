@@ -1,3 +1,4 @@
+import { percentageNow, targetOf } from '../answers/target.ts';
 import { trendOf } from '../answers/trend.ts';
 import { trendCard } from '../cards/trend.ts';
 import { daysAgo } from '../core/period.ts';
@@ -16,9 +17,11 @@ export const trend: Command = {
   who: 'granted',
   read(words, { scopes }) {
     const { scope, period } = scopeAndPeriod(words, scopes, (address) => `trend ${address}`);
-    return async ({ world, card }) => {
+    return async ({ world, card, targets, invocation }) => {
       const data = await trendOf(world, scope, period ?? daysAgo(DAYS), card.zone ?? 'UTC');
-      return trendCard(data, card);
+      const wanted = await targets.of(invocation.conversation.key);
+      const now = wanted.length === 0 ? null : await percentageNow(world, scope);
+      return trendCard({ ...data, target: await targetOf(world, scope, wanted, now) }, card);
     };
   },
 };

@@ -7,7 +7,8 @@ import { exactly, findScope, type Named, scopeFrom, unknown } from '../core/name
 import { nearest } from '../core/nearest.ts';
 import { after, joinWords, lineOf, splitWords, type Word, withoutFillers } from '../core/words.ts';
 import type { Command, Vocabulary } from './command.ts';
-import { isLink, partTargets, type Targets, type Things, thingIn } from './targets.ts';
+import { isLink, partTargets, scopeAlone, type Targets, type Things, thingIn } from './targets.ts';
+import { nothingFixed } from './what-if-scope.ts';
 
 const MOST_FIXED = 5;
 
@@ -30,7 +31,10 @@ export const whatIf: Command = {
     // Recommendations are read for this question alone, so names are looked up when it is answered.
     return async ({ world, card }) => {
       const recommendations = (await namedRecommendations(world)).map(fixedAs('recommendation'));
-      const { fixed, scope } = targetsIn(words, thingsOf(vocabulary, recommendations));
+      const things = thingsOf(vocabulary, recommendations);
+      const alone = scopeAlone(withoutVerb(words) ?? words, things);
+      if (alone !== null) throw await nothingFixed(world, alone, card);
+      const { fixed, scope } = targetsIn(words, things);
       return whatIfCard(await answer(world, scope, fixed), card);
     };
   },
@@ -49,8 +53,11 @@ const thingsOf = ({ controls, scopes }: Vocabulary, recommendations: readonly Fi
 /** What people say between "what if" and a name. */
 const VERBS = ['i fix', 'i fixed', 'we fix', 'we fixed', 'fix', 'fixing'];
 
+const withoutVerb = (words: readonly Word[]): readonly Word[] | undefined =>
+  VERBS.map((phrase) => after(words, phrase)).find((rest) => rest !== null && rest.length > 0) ?? undefined;
+
 function targetsIn(words: readonly Word[], things: Things): Targets {
-  const verb = VERBS.map((phrase) => after(words, phrase)).find((rest) => rest !== null && rest.length > 0);
+  const verb = withoutVerb(words);
   const named = partTargets(words, things) ?? (verb ? partTargets(verb, things) : null);
   const { fixed, scope } = named ?? fail(verb ?? words, things);
   const different = [...new Map(fixed.map((one) => [`${one.kind} ${one.id}`, one])).values()];

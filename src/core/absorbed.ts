@@ -17,7 +17,7 @@ export function movesIn(
   log: Log,
   { subscription, control, change }: { subscription: string; control: string; change: CountChange | null },
   window: { carried: number; from: number; to: number },
-): Moves {
+): Omit<Moves, 'idle'> {
   const whole = { from: window.carried, to: window.to };
   const net = (from: number, to: number) => log.net(subscription, control, { from, to });
   if (change === null) return { absorbed: [], pending: net(whole.from, whole.to), mitigated: false };
@@ -30,7 +30,7 @@ export function movesIn(
 
 /**
  * After which snapshot a control has taken in nothing, as of `to`: its rows since `from` are gone through as a question
- * at each of them would have. `rows` in order, the first as of `from`.
+ * at each of them would have. `rows` in order, the first as of `from` unless there was none yet.
  */
 export function carriedFrom(
   log: Log,
@@ -40,13 +40,16 @@ export function carriedFrom(
 ): number {
   let start = from;
   for (const [index, row] of rows.entries()) {
-    const old = rows[index - 1];
-    if (old === undefined || row.snapshot <= from || row.snapshot > to) continue;
+    if (row.snapshot <= from || row.snapshot > to) continue;
+    // Without a row before it the control, or all of its subscription, is new.
+    const old = rows[index - 1] ?? { healthy: 0, unhealthy: 0 };
     const change = { healthy: row.healthy - old.healthy, unhealthy: row.unhealthy - old.unhealthy };
     if (change.healthy === 0 && change.unhealthy === 0) continue;
     start = closing(log, { ...asked, change }, { from: start, to: row.snapshot })?.to ?? row.snapshot;
   }
-  return start;
+  // What changed no state before the first flow is nobody's business afterwards.
+  const first = log.flows(asked.subscription, asked.control).find(({ snapshot }) => snapshot > start);
+  return Math.min(first === undefined ? to : first.snapshot - 1, to);
 }
 
 type Closing = { to: number; flows: NetFlow[]; mitigated: boolean };

@@ -1,7 +1,8 @@
 import type { Attribution } from './attribution.ts';
 import type { Contribution, NetFlow, Pending, ResidualPart } from './explain.ts';
 
-type Share = Pick<Contribution, 'cause' | 'control' | 'recommendation' | 'why' | 'delta'> & {
+type Share = Pick<Contribution, 'cause' | 'control' | 'recommendation' | 'delta'> & {
+  why: Contribution['why'] | Pending['why'];
   resources?: readonly number[];
   members?: readonly string[];
 };
@@ -11,7 +12,8 @@ export function createGroups() {
   const contributions = new Map<string, Gathered<Contribution>>();
   const waiting = new Map<string, Gathered<Pending & { delta: number }>>();
   const rest = new Map<string, ResidualPart>();
-  const add = (share: Share) => gather(contributions, { ...share, resources: [], members: [] }, share);
+  const add = (share: Share & Pick<Contribution, 'why'>) =>
+    gather(contributions, { ...share, resources: [], members: [] }, share);
   return {
     add,
     /** A flow belongs to the recommendations that moved it, in equal parts. */
@@ -21,9 +23,9 @@ export function createGroups() {
         add({ cause, control, recommendation, why: null, delta: part, resources: [resource] });
       }
     },
-    wait: (control: string, { cause, recommendations, resource }: NetFlow) => {
+    wait: (control: string, { cause, recommendations, resource }: NetFlow, why: Pending['why']) => {
       for (const recommendation of recommendations.length > 0 ? recommendations : [null]) {
-        const row = { cause, control, recommendation, why: null, delta: 0, resources: [] };
+        const row = { cause, control, recommendation, why, delta: 0, resources: [] };
         gather(waiting, row, { ...row, resources: [resource] });
       }
     },

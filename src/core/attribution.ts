@@ -22,10 +22,15 @@ export type Side = { percentage: number; weight: number; cells: readonly Control
 export type MemberChange = { id: string; why: Why; before: Side | null; after: Side | null };
 
 /**
- * What the resources of one control in one subscription did: what its counts have taken in, and what they have not.
- * `mitigated`: an exempted resource counts as healthy there.
+ * What the resources of one control in one subscription did: what its counts have taken in, what they have not, and
+ * what moves them never (`idle`). `mitigated`: an exempted resource counts as healthy there.
  */
-export type Moves = { absorbed: readonly NetFlow[]; pending: readonly NetFlow[]; mitigated: boolean };
+export type Moves = {
+  absorbed: readonly NetFlow[];
+  pending: readonly NetFlow[];
+  idle: readonly NetFlow[];
+  mitigated: boolean;
+};
 
 /** Looks up the moves of a control whose counts changed by so much; `null`: its row is as it was. */
 export type MovesOf = (member: string, control: string, change: CountChange | null) => Moves;
@@ -132,8 +137,8 @@ function attributeCounts(groups: Groups, own: Own, share: number): void {
   const { member, control, cells, movesOf } = own;
   const change = countChange(cells);
   const moved = change.healthy !== 0 || change.unhealthy !== 0 || cells.before?.max !== cells.after?.max;
-  const { absorbed, pending, mitigated } = movesOf(member, control, moved ? change : null);
-  for (const flow of pending) groups.wait(control, flow);
+  const { mitigated, absorbed, ...others } = movesOf(member, control, moved ? change : null);
+  addWaiting(groups, control, others);
   if (!moved) return;
   const unit = perResource(cells);
   const left = { ...change };
@@ -151,7 +156,16 @@ function attributeCounts(groups: Groups, own: Own, share: number): void {
 /** A control without points explains nothing and waits for nothing; one that has no row yet, or an empty one, waits. */
 function addUncounted(groups: Groups, { member, control, cells, movesOf }: Own): void {
   if (assessed(cells.before) > 0 || assessed(cells.after) > 0) return;
-  for (const flow of movesOf(member, control, null).pending) groups.wait(control, flow);
+  addWaiting(groups, control, movesOf(member, control, null));
+}
+
+function addWaiting(
+  groups: Groups,
+  control: string,
+  { pending, idle }: Pick<Moves, 'pending' | 'idle'>,
+): void {
+  for (const flow of pending) groups.wait(control, flow, 'not-recalculated');
+  for (const flow of idle) groups.wait(control, flow, 'another-recommendation');
 }
 
 /** What Azure reports besides what its counts say: its rounding of each control, and a total that is not their sum. */

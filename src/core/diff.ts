@@ -1,4 +1,5 @@
-import type { ControlState, FlowCause, NetFlow, RowState } from './explain.ts';
+import { causeOf, inside, type Known, rowsOf, turnCause } from './diff-cause.ts';
+import type { ControlState, NetFlow, RowState } from './explain.ts';
 
 /** A resource's state in a control changed at a snapshot; `recommendations` moved it. */
 export type FlowStep = {
@@ -13,6 +14,7 @@ export type FlowStep = {
 /** An assessment changed at a snapshot. */
 export type ChangeStep = {
   snapshot: number;
+  subscription: string;
   resource: number;
   recommendation: string;
   before: RowState;
@@ -25,6 +27,10 @@ export type PresenceStep = { snapshot: number; resource: number; there: boolean 
 export type Definitions = {
   /** Whether a control's definition lists it and it is no preview. */
   counts(control: string, recommendation: string, snapshot: number): boolean;
+  /** The snapshot that last read it, as of a snapshot at which it could perhaps not be read. */
+  readAt(subscription: string, snapshot: number): number;
+  /** Controls that list it then or at any later snapshot. */
+  controls(recommendation: string): Iterable<string>;
   /** Whether any resource of the whole tenant had it. */
   present(recommendation: string, snapshot: number): boolean;
 };
@@ -42,6 +48,8 @@ export type Log = {
   flows(subscription: string, control: string): readonly FlowStep[];
   /** Resources of one control whose state is not the same at both ends. */
   net(subscription: string, control: string, range: Range): NetFlow[];
+  /** By control, assessments that are not the same at both ends while their resource's state there is. */
+  idle(subscription: string, range: Range): Map<string, NetFlow[]>;
 };
 
 const NONE: readonly never[] = [];
@@ -51,16 +59,32 @@ export function createLog(definitions: Definitions): Log {
   const flows = new Map<string, FlowStep[]>();
   const changes = new Map<number, ChangeStep[]>();
   const presence = new Map<number, PresenceStep[]>();
+  const changed = new Map<string, Set<number>>();
   const own = (subscription: string, control: string) => flows.get(`${subscription} ${control}`) ?? NONE;
   const known = { definitions, changes, presence };
+  const asRead = (subscription: string, { from, to }: Range): Range => ({
+    from: definitions.readAt(subscription, from),
+    to: definitions.readAt(subscription, to),
+  });
   return {
     add: (slice) => {
       for (const step of slice.flows ?? NONE) push(flows, `${step.subscription} ${step.control}`, step);
-      for (const step of slice.changes ?? NONE) push(changes, step.resource, step);
+      for (const step of slice.changes ?? NONE) {
+        push(changes, step.resource, step);
+        const resources = changed.get(step.subscription);
+        if (resources === undefined) changed.set(step.subscription, new Set([step.resource]));
+        else resources.add(step.resource);
+      }
       for (const step of slice.presence ?? NONE) push(presence, step.resource, step);
     },
     flows: own,
-    net: (subscription, control, range) => netFlows(own(subscription, control), control, range, known),
+    net: (subscription, control, range) =>
+      netFlows(own(subscription, control), control, asRead(subscription, range), known),
+    idle: (subscription, range) => {
+      const flowsIn = (control: string) => own(subscription, control);
+      const ends = asRead(subscription, range);
+      return idleTurns(changed.get(subscription) ?? new Set(), flowsIn, ends, known);
+    },
   };
 }
 
@@ -69,14 +93,6 @@ function push<Key, Step>(steps: Map<Key, Step[]>, key: Key, step: Step): void {
   if (list === undefined) steps.set(key, [step]);
   else list.push(step);
 }
-
-type Known = {
-  definitions: Definitions;
-  changes: ReadonlyMap<number, readonly ChangeStep[]>;
-  presence: ReadonlyMap<number, readonly PresenceStep[]>;
-};
-
-const inside = ({ from, to }: Range, { snapshot }: { snapshot: number }) => snapshot > from && snapshot <= to;
 
 /** First `before` against last `after`: what came back is dropped. */
 function netFlows(steps: readonly FlowStep[], control: string, range: Range, known: Known): NetFlow[] {
@@ -90,110 +106,47 @@ function netFlows(steps: readonly FlowStep[], control: string, range: Range, kno
   });
 }
 
-type Moved = {
-  resource: number;
-  before: ControlState;
-  after: ControlState;
-  own: readonly FlowStep[];
-  control: string;
-  range: Range;
-};
-/** What a recommendation says of the resource at both ends; `was` and `is` are null where its row never changed. */
-type Turn = {
-  recommendation: string;
-  before: ControlState;
-  after: ControlState;
-  was: RowState | null;
-  is: RowState | null;
-};
-
-/** In the order of precedence where several recommendations moved it for several reasons. */
-const PRECEDENCE: readonly FlowCause[] = [
-  ...(['recommendation-added', 'recommendation-removed', 'resource-added', 'resource-deleted'] as const),
-  ...(['exempted', 'exemption-ended', 'became-not-applicable', 'became-applicable'] as const),
-  ...(['turned-unhealthy', 'turned-healthy'] as const),
-];
-
-/**
- * Responsible are those that took the state it has at the end, or, where it went down (unhealthy, healthy, not counted),
- * those that left the state it had. One flow has one cause; where that is a recommendation's own coming or going, only
- * those recommendations share it.
- */
-function causeOf(moved: Moved, known: Known): Pick<NetFlow, 'cause' | 'recommendations'> {
-  const turns = turnsOf(moved, known);
-  const { before, after } = moved;
-  const movers = turns.filter((turn) =>
-    after > before
-      ? turn.after === after && turn.before !== after
-      : turn.before === before && turn.after !== before,
-  );
-  const causes = (movers.length > 0 ? movers : turns).map(
-    (turn) => [turn.recommendation, turnCause(turn, moved, known)] as const,
-  );
-  const cause = PRECEDENCE.find((one) => causes.some(([, of]) => of === one)) ?? byState(moved);
-  const ofItself = cause === 'recommendation-added' || cause === 'recommendation-removed';
-  const shared = causes.filter(([, of]) => !ofItself || of === cause);
-  return { cause, recommendations: shared.map(([recommendation]) => recommendation).sort() };
-}
-
-/** Every recommendation whose row or whose membership may have moved the resource in this control. */
-function turnsOf({ resource, own, control, range }: Moved, { changes, definitions }: Known): Turn[] {
-  const rows = new Map<string, { was: RowState; is: RowState }>();
-  for (const step of changes.get(resource) ?? NONE) {
-    if (!inside(range, step)) continue;
-    const known = rows.get(step.recommendation);
-    rows.set(step.recommendation, { was: known?.was ?? step.before, is: step.after });
+/** A second problem of a resource that has one, or one of two that goes: it moves nothing, and is told all the same. */
+function idleTurns(
+  resources: ReadonlySet<number>,
+  flowsIn: (control: string) => readonly FlowStep[],
+  range: Range,
+  known: Known,
+): Map<string, NetFlow[]> {
+  const { definitions, changes } = known;
+  const moved = new Map<string, ReadonlySet<number>>();
+  const movedIn = (control: string) => {
+    const found = moved.get(control) ?? netlyMoved(flowsIn(control), range);
+    moved.set(control, found);
+    return found;
+  };
+  const found = new Map<string, NetFlow[]>();
+  for (const resource of resources) {
+    for (const [recommendation, { was, is }] of rowsOf(changes.get(resource) ?? NONE, range)) {
+      if (was.state === is.state) continue;
+      for (const control of definitions.controls(recommendation)) {
+        const before = definitions.counts(control, recommendation, range.from) ? was.state : 0;
+        const after = definitions.counts(control, recommendation, range.to) ? is.state : 0;
+        if (before === after || movedIn(control).has(resource)) continue;
+        const turn = { recommendation, before, after, was, is };
+        const cause = turnCause(turn, { resource, control, range }, known);
+        push(found, control, { resource, cause, recommendations: [recommendation], before, after });
+      }
+    }
   }
-  // A row that never changed moved it by being listed or not: it says what the flow came to, or came from.
-  const steady = new Map(
-    own.flatMap(({ recommendations, before, after }) =>
-      recommendations.map((id) => [id, Math.max(before, after) as ControlState] as const),
-    ),
-  );
-  return [...new Set([...rows.keys(), ...steady.keys()])].flatMap((recommendation) => {
-    const row = rows.get(recommendation);
-    const counted = definitions.counts(control, recommendation, range.from);
-    const counts = definitions.counts(control, recommendation, range.to);
-    if (!counted && !counts) return [];
-    const state = steady.get(recommendation) ?? 0;
-    return [
-      {
-        recommendation,
-        before: counted ? (row?.was.state ?? state) : 0,
-        after: counts ? (row?.is.state ?? state) : 0,
-        was: row?.was ?? null,
-        is: row?.is ?? null,
-      },
-    ];
-  });
+  return found;
 }
 
-function turnCause(turn: Turn, { resource, control, range }: Moved, known: Known): FlowCause {
-  const { definitions, presence } = known;
-  const { recommendation, was, is } = turn;
-  const counted = definitions.counts(control, recommendation, range.from);
-  const counts = definitions.counts(control, recommendation, range.to);
-  if (counts && (!counted || !definitions.present(recommendation, range.from))) return 'recommendation-added';
-  const vanished = is?.absent === true && !definitions.present(recommendation, range.to);
-  if (counted && (!counts || vanished)) return 'recommendation-removed';
-  const [came, went] = ends(presence.get(resource) ?? NONE, range);
-  if (came) return 'resource-added';
-  if (went) return 'resource-deleted';
-  if (is?.exempt === true) return 'exempted';
-  if (was?.exempt === true) return 'exemption-ended';
-  return byState(turn);
-}
-
-/** Whether it was not there before and is there after, and the reverse. */
-function ends(steps: readonly PresenceStep[], range: Range): readonly [boolean, boolean] {
-  const own = steps.filter((step) => inside(range, step));
-  const [first, last] = [own[0], own.at(-1)];
-  if (first === undefined || last === undefined) return [false, false];
-  return [first.there && last.there, !first.there && !last.there];
-}
-
-function byState({ before, after }: { before: ControlState; after: ControlState }): FlowCause {
-  if (after === 0) return 'became-not-applicable';
-  if (before === 0) return 'became-applicable';
-  return after === 2 ? 'turned-unhealthy' : 'turned-healthy';
+/** Resources whose state is not the same at both ends. */
+function netlyMoved(steps: readonly FlowStep[], range: Range): ReadonlySet<number> {
+  const first = new Map<number, ControlState>();
+  const moved = new Set<number>();
+  for (const step of steps) {
+    if (!inside(range, step)) continue;
+    const before = first.get(step.resource) ?? step.before;
+    first.set(step.resource, before);
+    if (before === step.after) moved.delete(step.resource);
+    else moved.add(step.resource);
+  }
+  return moved;
 }

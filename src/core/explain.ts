@@ -46,8 +46,14 @@ export type Contribution = {
   delta: number;
 };
 
-/** Happened, and is in no control row yet. */
-export type Pending = Pick<Contribution, 'control' | 'recommendation' | 'resources'> & { cause: FlowCause };
+/**
+ * Happened, and moved no score. `not-recalculated`: its control has not taken it in yet; `another-recommendation`: the
+ * resource's state in the control hangs on another one.
+ */
+export type Pending = Pick<Contribution, 'control' | 'recommendation' | 'resources'> & {
+  cause: FlowCause;
+  why: 'not-recalculated' | 'another-recommendation';
+};
 
 /**
  * What no contribution explains. `rounding`: Azure rounds what its controls have to 2 decimals; `counts-ahead`: counts

@@ -1,14 +1,15 @@
 import type { CalledScope } from './alias.ts';
+import { ambiguous, type Line, quoted } from './ambiguous.ts';
 import { UserError } from './errors.ts';
+import { isolate } from './isolate.ts';
 import { indexOf, type Named } from './name-index.ts';
 import { nearest } from './nearest.ts';
 import { quoteName } from './quote.ts';
 import { readings } from './readings.ts';
 import { ALL, type Estate, type Scope, type ScopeKind } from './scope.ts';
-import { shorten } from './shorten.ts';
 import { after, fold, joinWords, skipFillers, type Word, withoutFillers } from './words.ts';
 
-export type { Named };
+export type { Line, Named };
 
 /** Names in code point order, then ids: the same order in every run and every zone. */
 export function byName(a: Named, b: Named): number {
@@ -21,7 +22,6 @@ export type Match<T> = { found: T; how: 'exact' | 'part' };
 
 /** Below this many characters a part of a name fits too much to mean anything. */
 const SHORTEST_PART = 2;
-const MOST_SUGGESTIONS = 5;
 
 /** The scopes of an estate, as things that can be named. */
 export function scopesOf(estate: Estate): Scope[] {
@@ -39,7 +39,7 @@ export function addressIn(estate: Estate): (scope: Scope) => string {
  * What names one of the things alone: its name in quotes, else its id, else its id after the word for its kind (a
  * management group's id can be another scope's name).
  */
-function callable<T extends Named>(things: readonly T[]): (thing: T) => string {
+export function callable<T extends Named>(things: readonly T[]): (thing: T) => string {
   const { at } = indexOf(things);
   const alone = (key: string) => (at.get(key)?.length ?? 0) <= 1;
   return (thing) => {
@@ -90,24 +90,6 @@ export function match<T extends Named>(
   return null;
 }
 
-/** Builds the command line that would have named a thing, for a suggestion. */
-export type Line = (address: string) => string;
-
-function ambiguous<T extends Named>(
-  typed: string,
-  found: readonly T[],
-  call: (thing: T) => string,
-  line: Line,
-): UserError {
-  const names = found.slice(0, MOST_SUGGESTIONS).map((thing) => thing.name);
-  const suggestions = found.slice(0, MOST_SUGGESTIONS).map((thing) => line(call(thing)));
-  const more = found.length > MOST_SUGGESTIONS ? ` and ${found.length - MOST_SUGGESTIONS} more` : '';
-  return new UserError(
-    `"${quoted(typed)}" fits several: ${names.join(', ')}${more}. Which one?`,
-    suggestions,
-  );
-}
-
 const HINTS: readonly (readonly [string, readonly ScopeKind[]])[] = [
   ['subscription', ['subscription']],
   ['sub', ['subscription']],
@@ -124,7 +106,9 @@ const EVERYTHING = new Set(['', 'all', 'everything', 'all subscriptions']);
 export function scopeFrom(words: readonly Word[], scopes: readonly CalledScope[], line: Line): Scope {
   const found = findScope(words, scopes, line);
   if (found !== null) return found.found;
-  throw unknown('scope', joinWords(skipFillers(words)), scopes, line);
+  const said = skipFillers(words);
+  // "subscription contso prod": the name follows the word for its kind, which may be wrong as well.
+  throw unknown('scope', joinWords(hint(said)?.words ?? said), scopes, line);
 }
 
 /** As `scopeFrom`, but null where nothing fits. */
@@ -186,7 +170,7 @@ export function unknown<T extends Named>(
       ...new Set([list, 'help']),
     ]);
   }
-  const names = near.map(({ name }) => name).join(' or ');
+  const names = near.map(({ name }) => isolate(name)).join(' or ');
   const message = `I don't know a ${what} called "${quoted(typed)}". Did you mean ${names}?`;
   return new UserError(message, near.map(callable(things)).map(line));
 }
@@ -196,6 +180,3 @@ const calls = <T extends Named>(thing: T): T[] => [
   thing,
   ...(thing.aliases ?? []).map((name) => ({ ...thing, name })),
 ];
-
-/** What was typed, as a message repeats it. */
-const quoted = (text: string): string => shorten(text, 60);

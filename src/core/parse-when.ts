@@ -32,9 +32,12 @@ const NAMED: Readonly<Record<string, { hours?: number; months?: number }>> = {
 export function parseWhen(words: readonly Word[]): When | null {
   if (words.some(({ quoted }) => quoted)) return null;
   const text = joinWords(skipFillers(words)).toLowerCase().replace(/\.$/, '');
-  const said = text.replace(/^(?:since|from) (?:the )?/, '').replace(/^(?:past|previous) /, 'last ');
+  const said = text.replace(LINK, '').replace(/^(?:past|previous) /, 'last ');
   return named(said) ?? duration(said) ?? weekday(said) ?? month(said) ?? written(said);
 }
+
+/** What people say before a time: `since monday`, `over the last 30 days`. */
+const LINK = /^(?:since|from|over|during|within) (?:the )?/;
 
 const ago = (text: string, { hours = 0, months = 0 }: { hours?: number; months?: number }): When => ({
   ...{ kind: 'ago', text, hours, months },
@@ -85,7 +88,7 @@ function month(text: string): When | null {
 function written(text: string): When | null {
   const [, year, month, day = '1'] = /^(\d{4})-(\d{1,2})(?:-(\d{1,2}))?$/.exec(text) ?? [];
   if (year !== undefined) return date(text, Number(year), Number(month), Number(day));
-  if (!/^\d{4}-\d{2}-\d{2}t/.test(text)) return null;
+  if (!/^\d{4}-\d{2}-\d{2}t\S*$/.test(text)) return null;
   return { kind: 'instant', at: parseInstant(text.toUpperCase()), text };
 }
 

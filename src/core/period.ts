@@ -6,7 +6,7 @@ import { after, joinWords, skipFillers, type Word } from './words.ts';
 /** A stretch of time as a person says it; `zone` is the IANA zone in the line, null where it names none. */
 export type Period = { zone: string | null } & (
   | { kind: 'since'; when: When }
-  /** 00:00 of the one day to 24:00 of the other. */
+  /** 00:00 of the one day to 24:00 of the other; a moment with its time is that moment. */
   | { kind: 'between'; from: When; to: When }
 );
 
@@ -17,6 +17,13 @@ export type Span = { from: Date; to: Date };
 export const daysAgo = (days: number): Period => ({
   ...{ kind: 'since', zone: null, when: { kind: 'ago', hours: 24 * days, months: 0, text: `${days}d` } },
 });
+
+/** The words that a command line says it with. */
+export function periodWords(period: Period): string {
+  const zone = period.zone === null ? '' : ` ${period.zone}`;
+  if (period.kind === 'since') return `${period.when.text}${zone}`;
+  return `between ${period.from.text} and ${period.to.text}${zone}`;
+}
 
 /**
  * Reads `[since] <when> [<zone>]` and `between <when> and <when> [<zone>]`; null where the words are neither. Throws a
@@ -49,13 +56,21 @@ function zoneOf(word: Word | undefined): string | null {
 export function resolvePeriod(period: Period, now: Date, zone: string): Span {
   const where = period.zone ?? zone;
   if (period.kind === 'since') return { from: resolveWhen(period.when, now, where), to: now };
-  const from = dayStart(firstDay(period.from, now, where), where);
-  const last = lastDay(period.to, now, where);
+  const from = beginning(period.from, now, where);
   if (from.getTime() > now.getTime()) throw ahead(period.from);
-  if (dayStart(last, where).getTime() > now.getTime()) throw ahead(period.to);
-  const to = dayStart(last.add({ days: 1 }), where);
+  const to = end(period.to, now, where);
   if (to.getTime() > from.getTime()) return { from, to };
   throw new UserError(`"${period.from.text}" is after "${period.to.text}": name the earlier day first.`);
+}
+
+const beginning = (when: When, now: Date, zone: string): Date =>
+  when.kind === 'instant' ? when.at : dayStart(firstDay(when, now, zone), zone);
+
+function end(when: When, now: Date, zone: string): Date {
+  const last = lastDay(when, now, zone);
+  const begun = when.kind === 'instant' ? when.at : dayStart(last, zone);
+  if (begun.getTime() > now.getTime()) throw ahead(when);
+  return when.kind === 'instant' ? when.at : dayStart(last.add({ days: 1 }), zone);
 }
 
 /** For words that should have been a time and are none; `line` makes a command line of a time. */

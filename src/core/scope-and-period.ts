@@ -2,6 +2,7 @@ import { UserError } from './errors.ts';
 import { exactly, findScope, type Line, scopeFrom } from './names.ts';
 import { badPeriod, type Period, parsePeriod } from './period.ts';
 import type { Scope } from './scope.ts';
+import { ahead } from './when.ts';
 import { lineOf, skipFillers, type Word } from './words.ts';
 
 export type ScopeAndPeriod = { scope: Scope; period: Period | null };
@@ -25,8 +26,44 @@ export function scopeAndPeriod(words: readonly Word[], scopes: readonly Scope[],
   if (whole !== null) return { scope: whole.found, period: null };
   const [first] = parts;
   if (first !== undefined) return parted(parts, scopes, line);
-  if (looksLikeTime(words)) throw badPeriod(words, line);
-  return { scope: scopeFrom(words, scopes, line), period: null };
+  throw badTime(words, scopes, line) ?? badScope(words, scopes, line);
+}
+
+/** For a question that is about now: a time beside the scope is an error, made of the words without it and the time's. */
+export function scopeWithoutPeriod(
+  words: readonly Word[],
+  scopes: readonly Scope[],
+  line: Line,
+  timeless: (rest: string) => UserError,
+): Scope {
+  const found = tried(() => scopeFrom(words, scopes, line));
+  if (found !== null) return found;
+  const timed = tried(() => scopeAndPeriod(words, scopes, line));
+  throw timed !== null && timed.period !== null ? timeless(lineOf(words)) : badScope(words, scopes, line);
+}
+
+/** What to say of words that hold no time and name no scope. */
+function badScope(words: readonly Word[], scopes: readonly Scope[], line: Line): UserError {
+  try {
+    scopeFrom(words, scopes, line);
+  } catch (error) {
+    if (error instanceof UserError) return error;
+    throw error;
+  }
+  throw new Error('the words name a scope, and were not understood');
+}
+
+/** The words, or what follows an exact name in them, are meant as a time: one to come, or one that cannot be read. */
+function badTime(words: readonly Word[], scopes: readonly Scope[], line: Line): UserError | null {
+  for (const { name, time } of partings(words)) {
+    const said = skipFillers(time);
+    const scope = looksLikeTime(said) ? tried(() => findScope(name, scopes, line)) : null;
+    if (scope?.how !== 'exact') continue;
+    const address = lineOf(skipFillers(name));
+    const lineAt = (at: string) => line(address === '' ? at : `${address} ${at}`);
+    return isAhead(said) ? toCome(said, lineAt) : badPeriod(said, lineAt);
+  }
+  return null;
 }
 
 type Parting = { name: readonly Word[]; period: Period };
@@ -63,4 +100,11 @@ function tried<T>(attempt: () => T): T | null {
 
 /** Nothing else in a question begins so. */
 const looksLikeTime = (words: readonly Word[]): boolean =>
-  /^(?:since|between|last|past|\d+ ?\w)/i.test(lineOf(skipFillers(words)));
+  isAhead(words) || /^(?:since|between|last|past|over|during|within|\d+ ?\w)\b/i.test(lineOf(words));
+
+/** `tomorrow`, `next week`: to come, whatever the clock says. */
+const isAhead = (words: readonly Word[]): boolean =>
+  /^(?:(?:since|until|the) )?(?:tomorrow|(?:next|coming) [\da-z ]+)$/i.test(lineOf(words));
+
+const toCome = (words: readonly Word[], line: (time: string) => string): UserError =>
+  new UserError(ahead({ text: lineOf(words) }).message, [line('7d'), line('3 months')]);

@@ -1,6 +1,7 @@
 import type { KnownSubscription } from '../core/scope.ts';
 import type { SnapshotPart } from '../core/snapshot.ts';
 import type { LiveReading, Posture, PostureSource } from '../ports.ts';
+import { demoActors } from './actors.ts';
 import { type DemoTenant, demoTenant } from './demo-tenant.ts';
 
 /** Contoso as of 06:00 UTC of a day (`YYYY-MM-DD`), read as if it were Azure: no requests, no waiting, no errors. */
@@ -9,6 +10,7 @@ export function createDemoSource(day: string): PostureSource {
     readSnapshot: ({ subscriptions }) => parts(demoTenant(day), subscriptions),
     readPosture: async () => posture(demoTenant(day), `${day}T06:00:00.000Z`),
     readLive: async (ids) => live(demoTenant(day), ids),
+    readActors: async (sought) => demoActors(sought),
   };
 }
 

@@ -8,7 +8,7 @@ export type Job = {
   dueIn(): Promise<number>;
   /** Does it once, and gives up where `stop` is aborted. False: another process is at it, or was faster. */
   run(stop: AbortSignal): Promise<boolean>;
-  /** Longest pause after a failure. */
+  /** Longest pause after a failure; a day where it is more. */
   patience: number;
 };
 
@@ -17,6 +17,8 @@ export type Scheduled = { stop(): Promise<void> };
 
 /** Looked at so often, however far away it is due: clocks are set, machines sleep, and other processes do the work. */
 const LOOK_MS = 15_000;
+/** At most after a failure: Node's timers take no wait of 25 days, and fire at once where they are given one. */
+const LONGEST_RETRY_MS = 24 * 3_600_000;
 /** At least between two runs. */
 const PAUSE_MS = 1_000;
 /** After the first failure; twice as long after each further one in a row. */
@@ -30,7 +32,7 @@ export function schedule(job: Job, log: Log, scoped: Scoped): Scheduled {
   const failed = (error: unknown): number => {
     if (stop.signal.aborted) return 0;
     failures += 1;
-    const wait = Math.min(FIRST_RETRY_MS * 2 ** (failures - 1), job.patience);
+    const wait = Math.min(FIRST_RETRY_MS * 2 ** (failures - 1), job.patience, LONGEST_RETRY_MS);
     tell(log, error, wait);
     return wait;
   };

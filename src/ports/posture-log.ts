@@ -1,4 +1,5 @@
 import type { ChangeStep, Definitions, FlowStep, PresenceStep } from '../core/diff.ts';
+import type { StoredActor } from './actors.ts';
 
 /** After one snapshot, up to another: `from < snapshot <= to`. `ids` are subscriptions and connectors; null is all. */
 export type LogRequest = { from: number; to: number; ids: readonly string[] | null };
@@ -26,6 +27,8 @@ export type NamedResource = { id: string; type: string };
 
 /** What explanations are made from: the log of changes, never the state of today. */
 export type LogReads = {
+  /** How many assessments changed after one snapshot up to another, whatever their subscription. */
+  changes(request: Pick<LogRequest, 'from' | 'to'>): Promise<number>;
   read(request: LogRequest): Promise<PostureLog>;
   /** Rows of controls, beginning with what held at `from`; in order for each control. */
   cellSteps(request: LogRequest): Promise<CellStep[]>;
@@ -33,4 +36,6 @@ export type LogReads = {
   resources(numbers: readonly number[]): Promise<ReadonlyMap<number, NamedResource>>;
   /** Subscriptions and connectors whose spell of not being readable ended in between. */
   becameVisible(request: Pick<LogRequest, 'from' | 'to'>): Promise<string[]>;
+  /** Who changed these resources (the store's numbers), as of the snapshots in between: of each deed the last. */
+  actors(range: Pick<LogRequest, 'from' | 'to'>, resources: readonly number[]): Promise<StoredActor[]>;
 };

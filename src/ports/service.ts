@@ -15,6 +15,8 @@ export type Measured =
     }
   | { kind: 'snapshot-taken'; seconds: number; assessments: number; changes: number; requests: number }
   | { kind: 'snapshot-failed'; seconds: number }
+  /** Who changed what the last snapshot saw. */
+  | { kind: 'actors-looked-up'; outcome: 'done' | 'failed' }
   /** One request to Azure, retries included. `status` 0: no answer. */
   | { kind: 'azure-request'; status: number }
   | { kind: 'delivery'; platform: string; outcome: Delivery['outcome'] };

@@ -11,6 +11,12 @@ const STATES = `select s.recommendation_id, s.snapshot_id, s.preview, s.present
       where x.recommendation_id = r.id and x.snapshot_id <= $1), 0)
   order by s.recommendation_id, s.snapshot_id`;
 
+/** Spells of not being readable that reach into the stretch. */
+const UNREAD = `select s.azure_id as subscription, u.from_snapshot, u.to_snapshot
+  from unread u cross join subscription s
+  where s.id = u.subscription_id and (u.to_snapshot is null or u.to_snapshot > $1)`;
+
+type Unread = { subscription: string; from_snapshot: number; to_snapshot: number | null };
 type Spell = {
   control_id: number;
   recommendation_id: number;
@@ -25,24 +31,39 @@ export async function readDefinitions(sql: Sql, from: number) {
   const recommendations = await readNames(sql, 'recommendation');
   const name = ({ recommendation_id }: { recommendation_id: number }) =>
     recommendations.get(recommendation_id) ?? '';
-  const spells = Map.groupBy(
-    await sql.all<Spell>(SPELLS, [from]),
-    (row) => `${controls.get(row.control_id)} ${name(row)}`,
-  );
-  const states = Map.groupBy(await sql.all<State>(STATES, [from]), name);
+  const unread = await sql.all<Unread>(UNREAD, [from]);
+  // Whoever returns is compared with what counted when it was last read.
+  const returns = unread.flatMap((spell) => (spell.to_snapshot === null ? [] : [spell.from_snapshot - 1]));
+  const earliest = Math.min(from, ...returns);
+  const rows = await sql.all<Spell>(SPELLS, [earliest]);
+  const spells = Map.groupBy(rows, (row) => `${controls.get(row.control_id)} ${name(row)}`);
+  const listing = new Map<string, Set<string>>();
+  for (const row of rows) {
+    const own = listing.get(name(row)) ?? new Set<string>();
+    listing.set(name(row), own.add(controls.get(row.control_id) ?? ''));
+  }
+  const states = Map.groupBy(await sql.all<State>(STATES, [earliest]), name);
+  const hidden = Map.groupBy(unread, ({ subscription }) => subscription);
   const stateAt = (id: string, snapshot: number) =>
     states.get(id)?.findLast((row) => row.snapshot_id <= snapshot);
   const definitions: Definitions = {
     counts: (control, id, snapshot) =>
       stateAt(id, snapshot)?.preview !== 1 &&
       (spells.get(`${control} ${id}`) ?? []).some((spell) => holds(spell, snapshot)),
+    readAt: (subscription, snapshot) => {
+      const spell = hidden.get(subscription)?.find((one) => holds(one, snapshot));
+      return spell === undefined ? snapshot : spell.from_snapshot - 1;
+    },
+    controls: (id) => listing.get(id) ?? [],
     present: (id, snapshot) => stateAt(id, snapshot)?.present === 1,
   };
   return { definitions, controls, recommendations };
 }
 
-const holds = ({ from_snapshot, to_snapshot }: Spell, snapshot: number) =>
-  from_snapshot <= snapshot && (to_snapshot === null || to_snapshot > snapshot);
+const holds = (
+  { from_snapshot, to_snapshot }: Pick<Spell, 'from_snapshot' | 'to_snapshot'>,
+  snapshot: number,
+) => from_snapshot <= snapshot && (to_snapshot === null || to_snapshot > snapshot);
 
 async function readNames(sql: Sql, table: 'control' | 'recommendation'): Promise<Map<number, string>> {
   const rows = await sql.all<{ id: number; azure_id: string }>(`select id, azure_id from ${table}`);

@@ -43,7 +43,7 @@ async function* slices(sql: Sql, request: LogRequest, names: Names): AsyncGenera
 }
 
 const FLOW_COLUMNS = 'x.control_id, x.before, x.after, x.recommendations, r.subscription_id';
-const CHANGE_COLUMNS = 'x.recommendation_id, x.before, x.after';
+const CHANGE_COLUMNS = 'x.recommendation_id, x.before, x.after, r.subscription_id';
 
 type Dated = { snapshot_id: number; resource_id: number };
 type FlowRow = Dated & {
@@ -54,7 +54,12 @@ type FlowRow = Dated & {
   subscription_id: number;
 };
 type PresenceRow = Dated & { there: number };
-type ChangeRow = Dated & { recommendation_id: number; before: number; after: number };
+type ChangeRow = Dated & {
+  recommendation_id: number;
+  before: number;
+  after: number;
+  subscription_id: number;
+};
 
 /** Slices of a table by its key, whether or not many rows of a slice are of these subscriptions. */
 async function* read<T>(
@@ -109,8 +114,9 @@ const presenceOf = (row: PresenceRow): PresenceStep => ({
 
 const NOTHING: RowState = { state: 0, exempt: false, absent: true };
 
-const changeOf = (row: ChangeRow, { recommendations, states }: Names): ChangeStep => ({
+const changeOf = (row: ChangeRow, { recommendations, states, subscriptions }: Names): ChangeStep => ({
   snapshot: row.snapshot_id,
+  subscription: subscriptions.get(row.subscription_id) ?? '',
   resource: row.resource_id,
   recommendation: recommendations.get(row.recommendation_id) ?? '',
   before: states[row.before] ?? NOTHING,

@@ -10,19 +10,19 @@ import type { Sql } from './sql.ts';
 const NEWEST = '(select max(id) from snapshot)';
 
 const SUBSCRIPTIONS = `select s.azure_id, s.name, p.kind, p.environment, p.state, p.ancestors,
-    t.taken_at as unread_since
+    coalesce(t.taken_at, u.opened_at) as unread_since
   from subscription s
   left join placement p on p.subscription_id = s.id and p.snapshot_id = (select max(x.snapshot_id)
     from placement x where x.subscription_id = s.id and x.snapshot_id <= ${NEWEST})
-  left join unread u on u.subscription_id = s.id and u.to_snapshot is null
+  left join unread u on u.subscription_id = s.id and u.to_snapshot is null and u.from_snapshot <= ${NEWEST}
   left join snapshot t on t.id = u.from_snapshot
-  where p.state <> 'gone' or t.id is not null
+  where p.state <> 'gone' or u.subscription_id is not null
   order by s.id`;
 
 const GROUPS = `select azure_id as id, name from management_group where ${NEWEST} is not null order by azure_id`;
 
-const UNREAD_GROUPS = `select u.azure_id as id from unread_group u join snapshot t on t.id = u.from_snapshot
-  where u.to_snapshot is null order by u.azure_id`;
+const UNREAD_GROUPS = `select u.azure_id as id from unread_group u
+  where u.to_snapshot is null and u.from_snapshot <= ${NEWEST} order by u.azure_id`;
 
 type Stored = {
   azure_id: string;

@@ -46,6 +46,15 @@ export async function readMaximum(
   return row?.maximum ?? 0;
 }
 
+/** What the snapshots after one up to another changed, as each noted it. */
+export async function readChangeCount(sql: Sql, { from, to }: { from: number; to: number }): Promise<number> {
+  const [row] = await sql.all<{ changes: number | null }>(
+    'select sum(changes) as changes from snapshot where id > $1 and id <= $2',
+    [from, to],
+  );
+  return Number(row?.changes ?? 0);
+}
+
 /** The newest snapshot. */
 export async function readLatest(sql: Sql): Promise<Snapshot | null> {
   const [row] = await sql.all<{ id: number; taken_at: number }>(

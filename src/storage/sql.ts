@@ -35,15 +35,19 @@ export function placeholders(first: number, count: number): string {
 /** Half of what SQLite binds to one statement. */
 const LARGEST_LIST = 16_384;
 
-/**
- * Ids for `in (…)`, in as few lists as fit. Each is filled up to a power of two by repeating its last id, so that an
- * engine that keeps prepared statements keeps a dozen and not one for every length. null, which is all, stays null.
- */
+/** Azure's ids for `in (…)`, in lower case, as `keyLists`. null, which is all, stays null. */
 export function idLists(ids: readonly string[] | null): (readonly string[] | null)[] {
-  if (ids === null) return [null];
+  return ids === null ? [null] : keyLists(ids.map((id) => id.toLowerCase()));
+}
+
+/**
+ * Keys for `in (…)`, in as few lists as fit. Each is filled up to a power of two by repeating its last one, so that an
+ * engine that keeps prepared statements keeps a dozen and not one for every length.
+ */
+export function keyLists(keys: readonly string[]): string[][] {
   const lists: string[][] = [];
-  for (let from = 0; from < ids.length; from += LARGEST_LIST) {
-    const part = ids.slice(from, from + LARGEST_LIST).map((id) => id.toLowerCase());
+  for (let from = 0; from < keys.length; from += LARGEST_LIST) {
+    const part = keys.slice(from, from + LARGEST_LIST);
     const length = 2 ** Math.ceil(Math.log2(part.length));
     lists.push([...part, ...Array<string>(length - part.length).fill(part.at(-1) ?? '')]);
   }

@@ -1,5 +1,6 @@
 import type { DatabaseFacts, PostureStore, Stores } from '../ports.ts';
 import { createAccessStore } from './access.ts';
+import { createActorStore, readActors } from './actors.ts';
 import { readControls, readRecommendations, readTallies } from './catalog-reads.ts';
 import { createConversationStore } from './conversations.ts';
 import { readBecameVisible, readCellSteps, readLog, readResources } from './diff.ts';
@@ -9,11 +10,15 @@ import { ingest } from './ingest/ingest.ts';
 import { createJobStore } from './jobs.ts';
 import { createLeaseStore } from './leases.ts';
 import { migrate } from './migrate.ts';
-import { readCells, readLatest, readMaximum, readSnapshotsAt } from './posture-reads.ts';
+import { createOrderStore } from './orders.ts';
+import { createOutbox } from './outbox.ts';
+import { readCells, readChangeCount, readLatest, readMaximum, readSnapshotsAt } from './posture-reads.ts';
 import { createPreferenceStore } from './preferences.ts';
+import { prune } from './prune.ts';
 import { readFailing, readTypes } from './resources.ts';
 import { readScores } from './scores.ts';
 import type { Sql } from './sql.ts';
+import { createTargetStore } from './targets.ts';
 
 /** Every store on one engine, its tables brought up to date. Rejects with `Unreachable`. */
 export async function openStores(sql: Sql): Promise<Stores> {
@@ -21,8 +26,12 @@ export async function openStores(sql: Sql): Promise<Stores> {
   return {
     posture: createPostureStore(sql),
     access: createAccessStore(sql),
+    actors: createActorStore(sql),
     conversations: createConversationStore(sql),
     preferences: createPreferenceStore(sql),
+    targets: createTargetStore(sql),
+    orders: createOrderStore(sql),
+    outbox: createOutbox(sql),
     jobs: createJobStore(sql),
     leases: createLeaseStore(sql),
     database: () => readDatabase(sql),
@@ -50,12 +59,15 @@ function createPostureStore(sql: Sql): PostureStore {
     controls: () => readControls(sql),
     recommendations: () => readRecommendations(sql),
     log: {
+      changes: (request) => readChangeCount(sql, request),
       read: (request) => readLog(sql, request),
       cellSteps: (request) => readCellSteps(sql, request),
       resources: (numbers) => readResources(sql, numbers),
       becameVisible: (request) => readBecameVisible(sql, request),
+      actors: (range, resources) => readActors(sql, range, resources),
     },
     ingest: (takenAt, parts) => ingest(sql, takenAt, parts),
     known: () => readKnown(sql),
+    prune: (from, goOn) => prune(sql, from, goOn),
   };
 }

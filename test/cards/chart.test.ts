@@ -22,7 +22,9 @@ describe('the line of bars', () => {
     [[0, 1, 2, 3, 4, 5, 6, 7], '▁▂▃▄▅▆▇█'],
     [[7, 0], '█▁'],
     [[60, 60, 60], '▄▄▄'],
-    [[60.01, 60.02], '▁█'],
+    [[60.01, 60.02, 60.01], '▄▄▄'],
+    [[60, 60.4, 60], '▃▅▃'],
+    [[60, 62, 61], '▁█▅'],
     [[5, 5, MISSED, MISSED, MISSED, 9, 9], '▁▁   ██'],
     [[5, null, 9], '▁ █'],
     [[], ''],
@@ -71,6 +73,7 @@ describe('a chart', () => {
     expect(lines).toEqual([
       {
         legend: 'Secure score, percent',
+        color: 'categoricalBlue',
         points: [
           { x: '2026-10-24', y: 61 },
           { x: '2026-10-25', y: 62.1 },
@@ -111,6 +114,24 @@ describe('a chart', () => {
     expect(lines.flatMap(({ points }) => points).length).toBeLessThanOrEqual(60);
     expect(slack.flatMap(({ points }) => points).length).toBe(20);
     expect(lines[0]?.points[0]?.x).toMatch(/^\d{1,2} \w{3,4}|^\d{4}-\d\d-\d\d$/);
+  });
+
+  test('draws what is wanted from end to end, with room for it', () => {
+    const gap = Array<number>(5).fill(MISSED);
+    const wanted = chartOf(series([...rising(9), ...gap, ...rising(4)]), context(), 62.5).view;
+    expect(wanted.series.map(({ legend }) => legend)).toEqual([
+      '24 Oct to 1 Nov',
+      '7 Nov to 10 Nov',
+      'Target 62.5\u00A0%',
+    ]);
+    expect(wanted.series.at(-1)?.points).toEqual([
+      { x: '2026-10-24', y: 62.5 },
+      { x: '2026-11-10', y: 62.5 },
+    ]);
+    for (const { points, targetPoints } of wanted.slack)
+      expect(targetPoints).toEqual(points.map(({ label }) => ({ label, value: 62.5 })));
+    expect(wanted.yMax).toBeGreaterThan(62.5);
+    expect(view(series(rising(9))).slack).toMatchObject([{ hasTarget: false, targetPoints: [] }]);
   });
 
   test('has an axis around its values, not from zero, and never outside of 0 to 100', () => {

@@ -9,6 +9,7 @@ import {
   formatMoment,
   formatPercent,
   formatPoints,
+  formatPointsOf,
 } from '../../src/cards/format.ts';
 
 const NB = '\u00A0';
@@ -99,3 +100,11 @@ describe('moment', () => {
   test('midnight is 00:00', () =>
     expect(formatMoment('2026-11-16T00:00:00Z', null, now)).toMatch(/00:00 UTC$/));
 });
+
+test.each([
+  [35.6, 58, '35.60 of 58 points'],
+  [2 / 3, 1, '0.67 of 1 point'],
+  [1, 1, '1 of 1 point'],
+  [1, 2, '1 of 2 points'],
+  [0, 0, '0 of 0 points'],
+])('%s of %s in words is %s', (current, max, words) => expect(formatPointsOf(current, max)).toBe(words));

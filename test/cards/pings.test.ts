@@ -16,6 +16,19 @@ describe.each(SAMPLES)('$name, $case', ({ card }) => {
   });
 });
 
+test.each(SAMPLES)('$name, $case: no command line and no address is isolated', ({ card }) => {
+  const acting = [...linesIn(slackMessage(card)), ...linesIn(teamsActivity(card))];
+  expect(acting.filter((text) => /[\u2068\u2069]/.test(text))).toEqual([]);
+});
+
+/** What is sent back or opened: command lines and addresses, wherever they stand. */
+function linesIn(node: unknown, key = ''): string[] {
+  if (typeof node === 'string') return /^(?:line|value|url)$/.test(key) ? [node] : [];
+  if (typeof node !== 'object' || node === null) return [];
+  if ('title' in node && 'value' in node) return [];
+  return Object.entries(node).flatMap(([name, value]) => linesIn(value, name));
+}
+
 describe('these checks find', () => {
   const mrkdwn = (text: string) => ({ text: 'x', blocks: [{ type: 'mrkdwn', text, verbatim: true }] });
   test.each(['<!channel>', '<@U1>', 'a & b', '_b_', '<!date^1^{date}|x>', 'x `y`'])('in Slack %s', (text) => {
@@ -37,7 +50,16 @@ describe('these checks find', () => {
     expect(teamsPings({ type: 'AdaptiveCard', msteams: { entities: [] } })).not.toEqual([]);
   });
 
-  test.each(['\uD83D', '👩‍👩', '\u202Egnp', '👦'])('in anything %s', (text) => {
+  test.each([
+    '\uD83D',
+    '👩‍👩',
+    '\u202Egnp',
+    '👦',
+    '\u2068a',
+    'a\u2069',
+    '\u2069a\u2068',
+    '\u2068\u2068a\u2069',
+  ])('in anything %s', (text) => {
     expect(brokenWords({ text })).not.toEqual([]);
   });
 });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { resourceTypeName } from '../../src/cards/resource-type.ts';
+import { oneOfType, resourceTypeName } from '../../src/cards/resource-type.ts';
 
 test.each([
   ['microsoft.storage/storageaccounts', 'Storage accounts'],
@@ -20,6 +20,18 @@ test.each([
   ['constructor', 'constructor'],
   ['__proto__', '__proto__'],
 ])('%s is %s', (type, name) => expect(resourceTypeName(type)).toBe(name));
+
+test.each([
+  ['microsoft.storage/storageaccounts', 'Storage account'],
+  ['microsoft.containerregistry/registries', 'Container registry'],
+  ['microsoft.network/publicipaddresses', 'Public IP address'],
+  ['microsoft.web/sites', 'Web or function app'],
+  ['microsoft.insights/components', 'Application Insights'],
+  ['microsoft.cache/redis', 'Redis cache'],
+  ['microsoft.security/securityconnectors/eks', 'EKS'],
+  ['microsoft.contoso/zorgblatts', 'microsoft.contoso/zorgblatts'],
+  ['', 'Unknown type'],
+])('one of %s is %s', (type, name) => expect(oneOfType(type)).toBe(name));
 
 test('what is too long for a type stays as it is', () => {
   expect(resourceTypeName(`x/${'disk'.repeat(25)}`)).toMatch(/^Disk disk.* disks$/);

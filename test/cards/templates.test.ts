@@ -42,7 +42,7 @@ describe.each(NAMES.flatMap((name) => [`${name}.teams`, `${name}.slack`]))('%s',
 });
 
 test.each(SAMPLES)('$name, $case: both platforms carry the same command lines', ({ card }) => {
-  const lines = card.view.buttons.map(({ line }) => line.verbatim);
+  const lines = [...(card.view.rowButtons ?? []), ...card.view.buttons].map(({ line }) => line.verbatim);
   const teams = [...nodes(render(card, 'teams'))].flatMap(({ type, data }) =>
     type === 'Action.Execute' ? [data] : [],
   );

@@ -37,6 +37,21 @@ test('nothing that moves, hides or breaks text survives', () => {
   expect(clean('half \uD83D')).toBe('half \uFFFD');
 });
 
+test('a name that runs from right to left is isolated, whole, once, and no longer than any other', () => {
+  const name = '\u05E2\u05E0\u05DF';
+  const shown = `\u2068${name}\u2069`;
+  expect(shownName(name)).toBe(shown);
+  expect(clean(`${shown} is at 61.4 %`)).toBe(`${shown} is at 61.4 %`);
+  // Whatever of the kind a name brings along goes: it could end the isolation, or begin another.
+  for (const inside of [`\u2069${name}\u2068`, shown, `${name}\u2069`, `\u2068\u2068${name}\u2069`])
+    expect(shownName(inside)).toBe(shown);
+  expect(shownName('\u2068Prod\u2069')).toBe('Prod');
+  for (const half of ['\u2068a', 'a\u2069', '\u2069a\u2068']) expect(clean(half)).toBe('a');
+  const long = shownName(name.repeat(40));
+  expect(long).toHaveLength(60);
+  expect(long).toMatch(/^\u2068[^\u2068\u2069]*…[^\u2068\u2069]*\u2069$/);
+});
+
 test('a blank name is said to be blank', () => expect(shownName('\u200B \n')).toBe('(no name)'));
 
 test('names that look the same are told apart by their ids, also when only their middles differ', () => {

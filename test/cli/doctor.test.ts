@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Check } from '../../src/ports.ts';
 import { openStores } from '../../src/storage/stores.ts';
+import { changeRow } from '../support/azure/change-rows.ts';
 import { type AzureFake, type FakeOptions, startAzureFake } from '../support/azure/fake.ts';
 import { createTenant, subscriptionId } from '../support/azure/tenant.ts';
 import { ENGINE, freshUrl, openUrl } from '../support/database.ts';
@@ -13,7 +14,10 @@ import { endServices, startService } from '../support/service.ts';
 import { SIGNING_SECRET } from '../support/slack/client.ts';
 import { type FakeSlack, startFakeSlack, TOKEN } from '../support/slack/fake-slack.ts';
 
-const TENANT = createTenant();
+const TENANT = {
+  ...createTenant(),
+  changes: [changeRow({ resource: `/subscriptions/${subscriptionId(0)}/x`, at: '2026-11-20T12:00:00Z' })],
+};
 const SCOPES = 'commands,chat:write,app_mentions:read,im:history,users:read,channels:read,groups:read';
 const CLIENT = '3c6ceee6-7eae-4716-b5e7-c38e3af6e511';
 
@@ -97,6 +101,28 @@ describe('npm run doctor, where all is well', () => {
     expect(found.of('slack scopes')).toMatchObject({ state: 'ok' });
     expect(found.text).not.toMatch(new RegExp(`not-a-secret|${TOKEN}|${SIGNING_SECRET}`));
   });
+
+  it('tells whether it can be seen who changed resources, and which role that takes', async () => {
+    const changes = async (more: Record<string, string> = {}) => (await doctor(more)).of('azure changes');
+    expect(await changes()).toMatchObject({ state: 'ok', message: expect.stringContaining('in 1 of 3 ') });
+    fake.setTenant({ ...TENANT, changes: [] });
+    const blind = await doctor();
+    expect(blind.code).toBe(0);
+    expect(blind.of('azure changes')).toMatchObject({
+      state: 'warning',
+      cure: expect.stringContaining('--role Reader'),
+    });
+    fake.set({
+      intercept: ({ graph }) =>
+        graph?.query.startsWith('resourcechanges')
+          ? { status: 400, body: { error: { code: 'BadRequest' } } }
+          : null,
+    });
+    expect(await changes()).toMatchObject({ state: 'warning', message: expect.stringContaining('no table') });
+    fake.requests.length = 0;
+    expect(await changes({ ACTORS: 'off' })).toMatchObject({ state: 'off' });
+    expect(fake.requests.filter(({ graph }) => graph?.query.includes('changes'))).toEqual([]);
+  }, 60_000);
 
   it('prints one aligned line or more each, for people', async () => {
     await snapshot();

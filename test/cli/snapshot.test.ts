@@ -312,8 +312,21 @@ describe('npm run snapshot, with the real Azure SDKs', () => {
   });
 });
 
-type Facts = { asOf: string; changes?: unknown; trend?: unknown; subscriptions?: readonly object[] };
+type Facts = {
+  asOf: string;
+  changes?: unknown;
+  trend?: unknown;
+  why?: unknown;
+  subscriptions?: readonly object[];
+};
 /** What depends on the history alone is left out. */
-function withoutTime({ asOf: _, changes: __, trend: ___, subscriptions, ...facts }: Facts): object {
+function withoutTime({
+  asOf: _,
+  changes: __,
+  trend: ___,
+  why: ____,
+  subscriptions,
+  ...facts
+}: Facts): object {
   return { ...facts, subscriptions: subscriptions?.map((row) => ({ ...row, change: null })) };
 }

@@ -152,6 +152,12 @@ describe('npm start, wrongly told', () => {
     expect(stderr).toMatch(/MicrosoftAppTenantId[\s\S]*SLACK_SIGNING_SECRET/);
   });
 
+  it('exits 2 on options, and names them', async () => {
+    const { code, stderr } = await runScript('start', ['--bogus', '--port=1'], await stored({}));
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/^npm start takes no options, and was given --bogus --port=1\..*\n$/);
+  });
+
   it.each(['PORT', 'OPS_PORT'])('says that the port of %s is taken', async (setting) => {
     const first = await startService(await stored((await azure()).env));
     const taken = new URL(setting === 'PORT' ? first.origin : first.ops).port;

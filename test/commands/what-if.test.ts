@@ -61,6 +61,10 @@ describe('what if', () => {
     ['what if mfa contso prod', /scope called "contso prod"/, "what if mfa 'Contoso Prod'"],
     ['what if zorgblatt', /don't know a control or recommendation called "zorgblatt"/, 'fix'],
     ['what if mfa and', /"and" wants another/, 'what if mfa'],
+    ['what if contoso prod', /What if what was fixed in Contoso Prod\?/, "fix 'Contoso Prod'"],
+    ['what if we fix prod', /Name it before the scope/, "fix 'Contoso Prod'"],
+    ['what if contoso prod', /Contoso Prod/, `what if '${TLS}' 'Contoso Prod'`],
+    ['what if everything', /fixed in All subscriptions/, 'fix'],
     ['what if web apps', /fits several/, `what if '${FTPS}'`],
   ])('says what is wrong with %j and what would work', async (text, message, line) => {
     const error = await refused(text);

@@ -9,9 +9,14 @@ const state = (of: ControlState, exempt = false) => ({ state: of, exempt, absent
 /** One resource a step: snapshot, state before, state after, and whether an exemption did it. */
 type Step = readonly [snapshot: number, before: ControlState, after: ControlState, exempt?: boolean];
 function logOf(steps: readonly Step[]) {
-  const log = createLog({ counts: () => true, present: () => true });
+  const log = createLog({
+    counts: () => true,
+    present: () => true,
+    controls: () => ['c'],
+    readAt: (_, snapshot) => snapshot,
+  });
   for (const [resource, [snapshot, before, after, exempt = false]] of steps.entries()) {
-    const row = { snapshot, resource, recommendation: 'r' };
+    const row = { snapshot, resource, recommendation: 'r', subscription: 's' };
     log.add({
       flows: [{ ...HERE, snapshot, resource, before, after, recommendations: ['r'] }],
       changes: [{ ...row, before: state(before), after: state(after, exempt) }],
@@ -88,5 +93,18 @@ describe('what a control owes at a snapshot', () => {
     const start = carriedFrom(logOf(steps), HERE, of, { from: 1, to: 9 });
     const open = steps.filter(([snapshot]) => snapshot > start).length;
     expect(open).toBe(steps.filter(([snapshot]) => snapshot > from).length);
+  });
+
+  it('is nothing of what a control that is new came with', () => {
+    const come: Step[] = [
+      [5, 0, 1],
+      [5, 0, 2],
+    ];
+    expect(carriedFrom(logOf(come), HERE, rows([5, 1, 1]), { from: 1, to: 9 })).toBeGreaterThanOrEqual(5);
+  });
+
+  it('begins with the first flow, so that what changed no state before it stays out of it', () => {
+    expect(carriedFrom(logOf([[7, 1, 2]]), HERE, rows([1, 5, 0]), { from: 1, to: 9 })).toBe(6);
+    expect(carriedFrom(logOf([]), HERE, rows([1, 5, 0]), { from: 1, to: 9 })).toBe(9);
   });
 });

@@ -8,7 +8,7 @@ import {
   type MovesOf,
   type Side,
 } from '../../src/core/attribution.ts';
-import { countsOf } from '../../src/core/attribution-cells.ts';
+import { countsOf, perResource } from '../../src/core/attribution-cells.ts';
 import type { Cause, ControlState, FlowCause, NetFlow } from '../../src/core/explain.ts';
 import type { ControlRow } from '../../src/core/snapshot.ts';
 import example from '../fixtures/explain/worked-example.json' with { type: 'json' };
@@ -29,10 +29,15 @@ const flow = (resource: number, cause: FlowCause, before: number, after: number,
 });
 const absorbing = (flows: Record<string, NetFlow[]>): MovesOf => {
   return (member, control) => ({
-    ...{ absorbed: flows[`${member} ${control}`] ?? flows[control] ?? [], pending: [], mitigated: false },
+    ...{
+      absorbed: flows[`${member} ${control}`] ?? flows[control] ?? [],
+      pending: [],
+      idle: [],
+      mitigated: false,
+    },
   });
 };
-const waiting = (flows: NetFlow[]): Moves => ({ absorbed: [], pending: flows, mitigated: false });
+const waiting = (flows: NetFlow[]): Moves => ({ absorbed: [], pending: flows, idle: [], mitigated: false });
 const total = ({ contributions, residualParts }: Attribution) =>
   [...contributions, ...residualParts].reduce((sum, { delta }) => sum + delta, 0);
 const percentOf = (members: readonly MemberChange[], at: 'before' | 'after') => {
@@ -102,6 +107,16 @@ describe('one control', () => {
     const flows = { c: [flow(1, 'turned-unhealthy', 1, 2), flow(2, 'turned-unhealthy', 1, 2)] };
     const found = told(attribute(single([row('c', 8, 4, 4)], [row('c', 8, 2, 6)]), absorbing(flows)));
     expect(found['turned-unhealthy c']).toBeCloseTo(-25, 9);
+  });
+
+  it('has rates for one each way between equal counts, which a row that is as it was never uses', () => {
+    const cells = { before: row('c', 8, 4, 4), after: row('c', 8, 4, 4) };
+    const unit = perResource(cells);
+    const moved = (healthy: number, unhealthy: number) => unit.healthy * healthy + unit.unhealthy * unhealthy;
+    expect(moved(-1, 1)).toBeCloseTo(-0.125, 12);
+    expect(moved(1, -1)).toBeCloseTo(0.125, 12);
+    const flows = { c: [flow(1, 'turned-unhealthy', 1, 2), flow(2, 'turned-healthy', 2, 1)] };
+    expect(attribute(single([cells.before], [cells.after]), absorbing(flows)).contributions).toEqual([]);
   });
 
   it('says nothing of a row that is as it was, and lets its resources wait', () => {
@@ -335,6 +350,21 @@ describe('any change', () => {
         }
       }),
     );
+  });
+
+  it('is in percentage points: a score goes from 0 to 100 at most, and so does what moved it', () => {
+    fc.assert(
+      fc.property(world, (made) => {
+        const { members, flows } = build(made);
+        expect(Math.abs(total(attribute(members, absorbing(flows))))).toBeLessThanOrEqual(100 + 1e-9);
+        expect(Math.abs(deltaOf(members))).toBeLessThanOrEqual(100 + 1e-9);
+      }),
+    );
+    const [all, none] = [row('c', 8, 4, 0), row('c', 8, 0, 4)];
+    const flows = [1, 2, 3, 4].map((n) => flow(n, 'turned-unhealthy', 1, 2));
+    expect(told(attribute(single([all], [none]), absorbing({ c: flows })))).toEqual({
+      'turned-unhealthy c': expect.closeTo(-100, 9),
+    });
   });
 
   it('is nothing between a snapshot and itself', () => {

@@ -23,6 +23,8 @@ describe('a stretch of time', () => {
     ['from 2026-03-01 UNTIL 2026-03-01', '2026-03-01T00:00Z', '2026-03-02T00:00Z'],
     ['between 2026-03-01 and 2026-03-03 Europe/Oslo', '2026-02-28T23:00Z', '2026-03-03T23:00Z'],
     ['between monday and today', '2026-03-09T00:00Z', '2026-03-12T00:00Z'],
+    ['between 2026-03-01T09:00:00Z and 2026-03-03T10:30:00.000Z', '2026-03-01T09:00Z', '2026-03-03T10:30Z'],
+    ['between 2026-03-01T09:00Z and 2026-03-03', '2026-03-01T09:00Z', '2026-03-04T00:00Z'],
     // The day that loses an hour belongs to it.
     ['between 2026-03-08 and 2026-03-08 America/New_York', '2026-03-08T05:00Z', '2026-03-09T04:00Z'],
   ])('%j', (text, from, to) => expect(span(text)).toEqual([from, to]));
@@ -45,6 +47,7 @@ describe('a stretch of time', () => {
     expect(() => span('between 2026-03-12 and 2026-03-13')).toThrow(UserError);
     expect(() => span('between 2026-03-12 and 2026-03-13')).toThrow(/2026-03-12/);
     expect(() => span('between 2026-03-10 and 2026-03-12')).toThrow(/2026-03-12/);
+    expect(() => span('between 2026-03-10 and 2026-03-11T12:01Z')).toThrow(/still to come/);
   });
 
   it('does not run backwards', () => {

@@ -1,12 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import { explainOf } from '../../src/answers/explain.ts';
 import { openWorld } from '../../src/answers/world.ts';
+import { explainCard } from '../../src/cards/explain.ts';
+import { type Json, render } from '../../src/cards/render.ts';
 import { daysAgo } from '../../src/core/period.ts';
 import { ALL } from '../../src/core/scope.ts';
 import { createDemoSource } from '../../src/demo/demo-source.ts';
 import { demoTenant } from '../../src/demo/demo-tenant.ts';
 import incidents from '../../src/demo/incidents.json' with { type: 'json' };
 import { openStores } from '../../src/storage/stores.ts';
+import { context } from '../support/card-facts.ts';
 import { openFresh } from '../support/database.ts';
 import { attribution, grouped } from './attribution.ts';
 import { dayBefore } from './days.ts';
@@ -32,6 +35,37 @@ async function explained(day: string) {
   return data;
 }
 
+/** How each cause is told, with how many. */
+const TOLD: Readonly<Record<string, (things: string) => string>> = {
+  'resource-added': (things) => `${things} added`,
+  'resource-deleted': (things) => `${things} deleted`,
+  exempted: (things) => `${things} exempted`,
+  'exemption-ended': (things) => `${things} no longer exempted`,
+  'turned-unhealthy': (things) => `${things} turned unhealthy`,
+  'turned-healthy': (things) => `${things} turned healthy`,
+  'became-not-applicable': (things) => `${things} became not applicable`,
+  'became-applicable': (things) => `${things} became applicable`,
+  'recommendation-added': (things) => `recommendation began to count, with ${things}`,
+  'recommendation-removed': (things) => `recommendation no longer counts, with ${things}`,
+  'control-added': (things) => `control began to count, with ${things}`,
+  'control-removed': (things) => `control no longer counts, with ${things}`,
+  'control-max-changed': (things) => `control is worth changed in ${things}`,
+  'subscription-added': (things) => `${things} added`,
+  'subscription-removed': (things) => `${things} removed`,
+  'weight-changed': (things) => `weight of ${things} changed`,
+};
+
+/** Everything that a card says, in the order in which it says it, without the marks of its platform. */
+const wordsIn = (json: Json): string =>
+  (typeof json === 'string'
+    ? json
+    : typeof json === 'object' && json !== null
+      ? Object.values(json).map(wordsIn).join('\n')
+      : ''
+  )
+    .replaceAll('&amp;', '&')
+    .replaceAll('\\', '');
+
 describe('the explanation of the day of each incident', () => {
   test.each(incidents)('$day $title', async ({ day: date, cause, control, count }) => {
     const day = `2026-${date}`;
@@ -55,6 +89,19 @@ describe('the explanation of the day of each incident', () => {
       expect(Math.abs((same?.delta ?? Number.NaN) - one.delta), `${one.cause} ${one.control}`).toBeLessThan(
         2e-3,
       );
+    }
+  });
+
+  test.each(incidents)('says so in text, in Teams and in Slack: $day $title', async (incident) => {
+    const day = `2026-${incident.day}`;
+    const card = explainCard(await explained(day), context({ now: `${day}T06:00:00.000Z` }));
+    const things = `${incident.count} [a-zA-Z /-]+?`;
+    const said = new RegExp(TOLD[incident.cause]?.(things) ?? 'an unknown cause', 'i');
+    const control = demoTenant(day).controls.find(({ id }) => id === incident.control)?.name ?? '';
+    const [first = ''] = card.text.split('\n').filter((line) => /^[▲▼■]/.test(line));
+    for (const words of [first, wordsIn(render(card, 'teams')), wordsIn(render(card, 'slack'))]) {
+      expect(words).toMatch(said);
+      expect(words).toContain(control);
     }
   });
 });

@@ -84,6 +84,7 @@ describe.each(engines)('work under a lease on $name', ({ open }) => {
   const sourceOf = (between: () => Promise<void>) => ({
     readPosture: () => Promise.reject(new Error('not asked')),
     readLive: () => Promise.reject(new Error('not asked')),
+    readActors: () => Promise.reject(new Error('not asked')),
     async *readSnapshot() {
       yield CATALOG;
       await between();

@@ -77,6 +77,14 @@ describe('the scheduler', () => {
     });
   });
 
+  it('tries again once a day after a row of failures, however seldom it is due', async () => {
+    const { start, ran, gaps } = jobOf(() => Promise.reject(new Unreachable('no Azure')), 90 * 24 * HOUR);
+    start();
+    await vi.advanceTimersByTimeAsync(40 * 24 * HOUR);
+    expect(gaps().slice(10, 14)).toEqual([61_440, 86_400, 86_400, 86_400]);
+    expect(ran.length).toBeLessThan(60);
+  });
+
   it('begins with a minute again after a success', async () => {
     const outcomes = [false, false, true, false];
     const { start, gaps } = jobOf(async () => {

@@ -8,6 +8,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { Overtaken } from '../../src/storage/sql.ts';
 import { openSqlite } from '../../src/storage/sqlite.ts';
 import { openStores } from '../../src/storage/stores.ts';
+import { until } from '../support/until.ts';
 
 const run = promisify(execFile);
 
@@ -83,6 +84,22 @@ describe('SQLite', () => {
       /x\.db is not usable .*writable/,
     );
     await sql.close();
+  });
+
+  test('where the system makes no folder it says so, and does not try for ever', async ({ skip }) => {
+    skip(process.platform !== 'linux', 'there is no /proc');
+    const module = JSON.stringify(new URL('../../src/storage/sqlite.ts', import.meta.url).href);
+    const program = `
+      import { openSqlite } from ${module};
+      await openSqlite('file:/proc/none/scoreline.db').catch(({ message }) => console.log(message));`;
+    // In a process of its own: what tries for ever here lets no test go on.
+    const tried = execFile(process.execPath, ['--input-type=module-typescript', '-e', program]);
+    let told = '';
+    tried.stdout?.on('data', (chunk: string) => {
+      told += chunk;
+    });
+    await until('it has ended', () => tried.exitCode !== null, 30).finally(() => tried.kill('SIGKILL'));
+    await until('it tells', () => /not usable \(ENOENT\): make sure that the folder exists/.test(told));
   });
 
   test('processes that start at once migrate it once', async () => {

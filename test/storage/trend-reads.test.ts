@@ -120,7 +120,8 @@ describe.each(engines)('history on $name', ({ name, open }) => {
     expect(await membersOf((await history(at(0), at(9), [])).members)).toEqual([]);
   });
 
-  test.runIf(name === 'sqlite')('no plan walks a table that grows, but from its own key', async () => {
+  test('no plan walks a table that grows, but from its own key', async ({ skip }) => {
+    skip(name !== 'sqlite', 'it reads the words of SQLite\'s "explain query plan"');
     await ingestAll(opened, [at(0), at(1)], (n) => n);
     const { sql } = opened;
     sql.reset();

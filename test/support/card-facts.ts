@@ -4,6 +4,7 @@ import type {
   FixRow,
   HelpCommand,
   NamedControl,
+  ScoreCause,
   ScoreData,
   StatusData,
   SubscriptionRow,
@@ -115,6 +116,29 @@ export const CHANGES = [
   { since: '2026-10-24T06:00:00.000Z', points: 0.6, percentage: 1.1 },
 ];
 
+export const WHY: readonly ScoreCause[] = [
+  {
+    ...{
+      cause: 'resource-added',
+      control: 'encrypt',
+      recommendation: 'secure-transfer',
+      count: 12,
+      why: null,
+    },
+    ...{ delta: -2.0834, controlName: 'Encrypt data in transit', type: 'microsoft.storage/storageaccounts' },
+    actors: [],
+    recommendationName: 'Secure transfer to storage accounts should be enabled',
+    members: [],
+  },
+  {
+    ...{ cause: 'turned-unhealthy', control: 'updates', recommendation: 'updates', count: 4, why: null },
+    ...{ delta: -1.2921, controlName: 'Apply system updates', type: 'microsoft.compute/virtualmachines' },
+    actors: [],
+    recommendationName: 'Machines should be updated',
+    members: [],
+  },
+];
+
 export const score = (over: Partial<ScoreData> = {}): ScoreData => ({
   scope: PROD,
   percentage: 61.3793,
@@ -126,11 +150,22 @@ export const score = (over: Partial<ScoreData> = {}): ScoreData => ({
   subscriptions: SUBSCRIPTIONS.filter(({ id }) => id === PROD.id),
   notVisible: NOTHING_HIDDEN,
   trend: trendPoints(31, 24),
+  events: [],
+  why: WHY,
+  target: null,
   live: false,
   ...over,
 });
 
-export const UNSCORED = { percentage: null, current: null, max: null, changes: [], controls: [], trend: [] };
+export const UNSCORED = {
+  percentage: null,
+  current: null,
+  max: null,
+  changes: [],
+  controls: [],
+  trend: [],
+  why: null,
+};
 export const unscored = (state: SubscriptionRow['state']): ScoreData =>
   score({ ...UNSCORED, subscriptions: [subscription(1, PROD.name, null, { state })] });
 
@@ -143,6 +178,11 @@ export const WORST = score({
   notVisible: { subscriptions: 1234, managementGroups: 56 },
   asOf: '2025-11-20T14:05:00.000Z',
   trend: worstTrend(PLATFORM).points,
+  events: many(4, (n) => ({
+    at: `2025-11-0${n + 1}`,
+    what: 'recommendations that nobody had counted before began to count, in words as long as ours ever are',
+  })),
+  why: WHY.map((one) => ({ ...one, recommendationName: LONG, type: HOSTILE, count: 123_456_789 })),
 });
 
 export const recommendation = (

@@ -9,6 +9,7 @@ import { errorCard } from '../../src/cards/error.ts';
 import { explainCard } from '../../src/cards/explain.ts';
 import { fixCard } from '../../src/cards/fix.ts';
 import { helpCard } from '../../src/cards/help.ts';
+import { movedCard } from '../../src/cards/moved.ts';
 import { noticeCard } from '../../src/cards/notice.ts';
 import { resourcesCard } from '../../src/cards/resources.ts';
 import { scoreCard } from '../../src/cards/score.ts';
@@ -41,7 +42,16 @@ import {
   unscored,
   WORST,
 } from './card-facts.ts';
-import { explanation, QUIET_EXPLANATION, UNKNOWN_EXPLANATION, WORST_EXPLANATION } from './explain-facts.ts';
+import { COMPARING } from './comparing-samples.ts';
+import {
+  explanation,
+  INCIDENT,
+  moved,
+  QUIET_EXPLANATION,
+  UNKNOWN_EXPLANATION,
+  WORST_EXPLANATION,
+  WORST_MOVED,
+} from './explain-facts.ts';
 import {
   NO_GAIN,
   resources,
@@ -52,6 +62,7 @@ import {
   WORST_WHAT_IF,
   whatIf,
 } from './fixing-facts.ts';
+import { TARGETS } from './target-samples.ts';
 import { EMPTY_TREND, GAP_TREND, trendData, trendPoints, WIDE_TREND, worstTrend } from './trend-facts.ts';
 
 export type Sample = { name: keyof CardData; case: string; card: Card };
@@ -67,6 +78,7 @@ export const SAMPLES: readonly Sample[] = [
       score({
         scope: { ...ALL },
         subscriptions: SUBSCRIPTIONS,
+        events: [{ at: '2026-10-27', what: 'new Azure subscriptions begin without a score' }],
         notVisible: { subscriptions: 1, managementGroups: 1 },
       }),
       line('score'),
@@ -89,12 +101,15 @@ export const SAMPLES: readonly Sample[] = [
     'frozen-stale',
   ),
   sample(
-    scoreCard(score({ changes: [], trend: trendPoints(1, 24) }), context({ unstored: true, zone: null })),
+    scoreCard(
+      score({ changes: [], why: null, trend: trendPoints(1, 24) }),
+      context({ unstored: true, zone: null }),
+    ),
     'score',
     'unstored',
   ),
   sample(
-    scoreCard(score({ asOf: context().now, live: true }), line("score 'Contoso Prod' live")),
+    scoreCard(score({ asOf: context().now, why: null, live: true }), line("score 'Contoso Prod' live")),
     'score',
     'live',
   ),
@@ -115,6 +130,18 @@ export const SAMPLES: readonly Sample[] = [
   sample(
     explainCard(WORST_EXPLANATION, line(`explain ${WORST.scope.id}`, { private: true, page: 2 })),
     'explain',
+    'worst',
+  ),
+  sample(explainCard(INCIDENT, line("explain 'Contoso Prod'")), 'explain', 'worst-incident'),
+  sample(movedCard(moved(), line("explain 'Contoso Prod' cause 1")), 'moved', 'ordinary'),
+  sample(
+    movedCard(moved({ contributions: [], resources: [], count: 0, delta: 0 }), line('explain resources')),
+    'moved',
+    'empty',
+  ),
+  sample(
+    movedCard(WORST_MOVED, line(`explain ${WORST.scope.id} resources`, { private: true, page: 499 })),
+    'moved',
     'worst',
   ),
   sample(
@@ -379,4 +406,6 @@ export const SAMPLES: readonly Sample[] = [
     'error',
     'worst',
   ),
+  ...COMPARING,
+  ...TARGETS,
 ];

@@ -60,14 +60,18 @@ export function teamsPings(activity: object): string[] {
 const OUR_DATE =
   /\{\{DATE\(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ, SHORT\)\}\} \{\{TIME\(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ\)\}\}/g;
 
-/** What is shown in pieces or acts on the reader's screen: half letters, hidden marks, line breaks out of names. */
+/**
+ * What is shown in pieces or acts on the reader's screen: half letters, hidden marks (but a pair that isolates a name),
+ * line breaks out of names.
+ */
 export function brokenWords(message: unknown): string[] {
   return shownIn(message).flatMap(({ text, key }) => {
     const rest = text.replaceAll(FAMILY, '');
+    const inTheOpen = text.replace(/\u2068([^\u2068\u2069]*)\u2069/gu, '$1');
     return [
       ...(text.isWellFormed() ? [] : [`half a character: ${text}`]),
       ...(/[\u{1F466}-\u{1F469}\u200D]/u.test(rest) ? [`half a letter: ${text}`] : []),
-      ...(/[\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069\uE000-\uE003]/u.test(text)
+      ...(/[\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069\uE000-\uE003]/u.test(inTheOpen)
         ? [`hidden marks: ${text}`]
         : []),
       ...(key !== 'text' && /[\n\r]/.test(text) ? [`a line break: ${text}`] : []),

@@ -20,6 +20,10 @@ export function trendPoints(count: number, hours: number, end = LAST): TrendPoin
   });
 }
 
+const EVENTS = [
+  { at: '2026-06-30', what: 'more than 200 AWS and GCP recommendations began to count' },
+  { at: '2026-10-27', what: 'new Azure subscriptions begin without a score' },
+];
 const before = (hours: number) => new Date(LAST - hours * HOUR).toISOString();
 
 export const trendData = (over: Partial<TrendData> = {}): TrendData => ({
@@ -29,6 +33,8 @@ export const trendData = (over: Partial<TrendData> = {}): TrendData => ({
   asOf: before(0),
   state: 'ok',
   points: trendPoints(31, 24),
+  events: [],
+  target: null,
   notVisible: { subscriptions: 0, managementGroups: 0 },
   ...over,
 });
@@ -46,6 +52,7 @@ export const WIDE_TREND = trendData({
   scope: { ...ALL },
   from: before(365 * 24),
   points: trendPoints(220, 24),
+  events: EVENTS,
   notVisible: { subscriptions: 2, managementGroups: 1 },
 });
 

@@ -115,7 +115,7 @@ async function stored({ databaseUrl, snapshotEvery }: Config, clock: Clock): Pro
   }
 }
 
-async function azure({ azure: settings }: Config, clock: Clock): Promise<Check[]> {
+async function azure({ azure: settings, actors }: Config, clock: Clock): Promise<Check[]> {
   const { checkAzure } = await import('../../azure/checks.ts');
-  return checkAzure({ settings, clientId: settings.environment.AZURE_CLIENT_ID ?? null, clock });
+  return checkAzure({ settings, clientId: settings.environment.AZURE_CLIENT_ID ?? null, actors, clock });
 }

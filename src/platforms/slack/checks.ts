@@ -5,7 +5,7 @@ import { type Sent, whyOf } from './sent.ts';
 import { createWebApi, type WebApi } from './web.ts';
 
 /** What the app must have been given, and what does not work without it: the scopes of `manifest/slack.yaml`. */
-const SCOPES: Readonly<Record<string, string>> = {
+export const SCOPES: Readonly<Record<string, string>> = {
   commands: '/score is unknown',
   'chat:write': 'nothing can be answered',
   'app_mentions:read': 'mentions are not heard',

@@ -57,8 +57,7 @@ function invokeReply(deps: TurnDeps, here: Here): Promise<Reply> | Reply {
     return { status: 200, body: { statusCode: 400, type: 'application/vnd.microsoft.error', value } };
   }
   const ask = () => cardFor(deps, here, line, 'pressed');
-  const post = () => answer(deps, here, line, 'pressed');
-  return executeReply(deps, here, line, { ask, post, remember: () => remember(deps, here) });
+  return executeReply(deps, here, line, { ask, remember: () => remember(deps, here) });
 }
 
 async function answer(deps: TurnDeps, here: Here, text: string, addressed: Invocation['addressed']) {

@@ -1,5 +1,5 @@
 import type { Health } from '../../core/snapshot.ts';
-import type { Catalog } from './catalog.ts';
+import type { Counted } from './earlier.ts';
 import type { Members } from './membership.ts';
 import { ABSENT, type States } from './states.ts';
 
@@ -40,7 +40,7 @@ export type Flow = {
   recommendations: number[];
 };
 
-type Known = { states: States; catalog: Catalog };
+type Known = { states: States; catalog: Counted };
 type Turn = { id: number; before: number; after: number };
 
 /**

@@ -40,7 +40,7 @@ export async function readMembership(sql: Sql): Promise<Membership> {
       listed.set(control, new Set(recommendations));
       learnt.add(control);
     },
-    counting: (preview) => counting(listed, preview),
+    counting: (preview) => membersOf(listed, preview),
     write: (plan, snapshot, complete) => {
       for (const control of complete ? [...listed.keys()].filter((id) => !learnt.has(id)) : []) {
         listed.set(control, new Set());
@@ -55,7 +55,8 @@ export async function readMembership(sql: Sql): Promise<Membership> {
   };
 }
 
-function counting(
+/** Where each recommendation counts, of what controls list, without those for which `preview` holds. */
+export function membersOf(
   listed: ReadonlyMap<number, ReadonlySet<number>>,
   preview: (id: number) => boolean,
 ): Members {

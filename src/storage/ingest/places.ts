@@ -11,7 +11,10 @@ const OPEN = 'insert into unread (subscription_id, from_snapshot, to_snapshot) v
 const CLOSE = 'update unread set to_snapshot = $2 where subscription_id = $1 and to_snapshot is null';
 
 const STORED = `select s.id, s.azure_id, s.name, p.kind, p.environment, p.state, p.ancestors,
-    u.subscription_id as unread
+    u.from_snapshot as unread, (select min(x.snapshot_id) from placement x
+      where x.subscription_id = s.id and x.state in ('gone', 'disabled') and x.snapshot_id >
+        (select max(y.snapshot_id) from placement y
+          where y.subscription_id = s.id and y.state not in ('gone', 'disabled'))) as off
   from subscription s
   left join placement p on p.subscription_id = s.id
     and p.snapshot_id = (select max(x.snapshot_id) from placement x where x.subscription_id = s.id)
@@ -20,8 +23,11 @@ const STORED = `select s.id, s.azure_id, s.name, p.kind, p.environment, p.state,
 
 /** Where subscriptions and connectors are, and whether they were read. Each is named at most once in a reading. */
 export type Places = {
-  /** It was read. `returned`: after having been unread, disabled or gone, or for the first time. */
-  read(subscription: Subscription): { id: number; returned: boolean };
+  /**
+   * It was read. `returned`: after having been unread, disabled or gone, or for the first time. `lastRead`: the snapshot
+   * that read it before that; null where it was the one before this, or none.
+   */
+  read(subscription: Subscription): { id: number; returned: boolean; lastRead: number | null };
   unread(azureId: string, name: string | null): void;
   gone(azureId: string): void;
   /** Whoever was not mentioned is unread too. Answers all that are unread now. */
@@ -29,7 +35,8 @@ export type Places = {
 };
 
 type Place = { kind: string; environment: string; state: string; ancestors: string };
-type Stored = { id: number; azure_id: string; name: string; unread: number | null } & {
+/** `unread`, `off`: since which snapshot it was not readable, or disabled or gone. */
+type Stored = { id: number; azure_id: string; name: string; unread: number | null; off: number | null } & {
   [column in keyof Place]: string | null;
 };
 
@@ -57,7 +64,7 @@ export async function readPlaces(sql: Sql, snapshot: number, first: Plan, last: 
       const place = placeOf(subscription);
       const unplaced = nowhere.has(parentSubscription(azureId) ?? azureId) && old?.ancestors != null;
       changes.place(id, unplaced ? [...place.slice(0, -1), old.ancestors] : place);
-      return { id, returned: old?.unread != null || !present(old?.state) };
+      return { id, returned: old?.unread != null || !present(old?.state), lastRead: lastReadOf(old) };
     },
     unread: (azureId, name) => unseen(names.mention(azureId.toLowerCase(), name), azureId.toLowerCase()),
     gone: (azureId) => {
@@ -115,6 +122,11 @@ function createChanges(snapshot: number, before: ReadonlyMap<number, Stored>, pl
       if (now.some((value, index) => value !== was[index])) plan.add(PLACEMENT, [id, snapshot, ...now]);
     },
   };
+}
+
+function lastReadOf(old: Stored | undefined): number | null {
+  const since = [old?.unread, old?.off].filter((snapshot) => snapshot != null);
+  return since.length === 0 ? null : Math.min(...since) - 1;
 }
 
 const present = (state: string | null | undefined) => state === 'enabled' || state === 'no-score';

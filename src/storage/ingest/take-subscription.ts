@@ -3,6 +3,7 @@ import type { SubscriptionRead } from '../../core/snapshot.ts';
 import { byRecommendation } from './assessments.ts';
 import { planCells } from './cells.ts';
 import { type Comparison, compare, readStored, type Stored } from './compare.ts';
+import { type Counted, readEarlier } from './earlier.ts';
 import { flowsOf } from './flow.ts';
 import { SLICE, writeSlices } from './plan.ts';
 import { createResources } from './resources.ts';
@@ -23,14 +24,15 @@ const RESOURCES_A_TURN = 1_000;
 
 /** Compares one subscription with what is stored of it and writes, or plans to write, what is not the same. */
 export async function takeSubscription(run: Run, read: SubscriptionRead): Promise<void> {
-  const { id: subscription, returned } = run.places.read(read.subscription);
+  const { id: subscription, returned, lastRead } = run.places.read(read.subscription);
   const { sql, first, catalog, states, newResource } = run;
   const stored = first ? nothing() : await readStored(sql, subscription);
   const found = await compare(read, stored, { subscription, states, catalog, newResource });
   for (const row of found.resources) run.log.add(RESOURCE, row);
   for (const rows of found.assessments.values()) run.assessments += rows.length / 2;
   if (first) load(run, found);
-  else await note(run, stored, found);
+  else
+    await note(run, lastRead === null ? catalog : await readEarlier(sql, catalog, lastRead), stored, found);
   await planCells(run.sql, run.last, read, {
     subscription,
     snapshot: run.snapshot,
@@ -72,13 +74,13 @@ function load(run: Run, found: Comparison): void {
 }
 
 /** The log: what changed, and what that did to the resource's state in its controls. */
-async function note(run: Run, stored: Stored, found: Comparison): Promise<void> {
+async function note(run: Run, catalog: Counted, stored: Stored, found: Comparison): Promise<void> {
   const { snapshot } = run;
   for (const { resource, recommendation, before, after, changedAt } of found.changes) {
     run.log.add(CHANGE, [snapshot, resource, recommendation, before, after, changedAt]);
   }
   run.changes += found.changes.length;
-  const touched = run.catalog.counting().moved
+  const touched = catalog.counting().moved
     ? new Set([...stored.assessments.keys(), ...found.assessments.keys()])
     : new Set(found.changes.map(({ resource }) => resource));
   let count = 0;
@@ -87,7 +89,7 @@ async function note(run: Run, stored: Stored, found: Comparison): Promise<void> 
     const [old, now] = [stored.assessments.get(resource), found.assessments.get(resource)];
     const there = { before: stored.assessments.has(resource), after: found.assessments.has(resource) };
     if (there.before !== there.after) run.log.add(PRESENCE, [snapshot, resource, there.after ? 1 : 0]);
-    const flows = flowsOf(byRecommendation(old), byRecommendation(now), run);
+    const flows = flowsOf(byRecommendation(old), byRecommendation(now), { states: run.states, catalog });
     for (const { control, before, after, cause, recommendations } of flows) {
       run.log.add(FLOW, [snapshot, resource, control, before, after, cause, JSON.stringify(recommendations)]);
     }

@@ -4,6 +4,7 @@ import { createGenerator } from 'ts-json-schema-generator';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { slackManifest, slackSocketManifest } from '../../../src/cli/manifests.ts';
+import { SCOPES } from '../../../src/platforms/slack/checks.ts';
 
 const at = (path: string) => new URL(`../../../${path}`, import.meta.url);
 const text = readFileSync(at('manifest/slack.yaml'), 'utf8');
@@ -112,6 +113,11 @@ describe('the Slack manifests', () => {
       expect(scopes.toSorted(), name).toEqual([...new Set(needed)].sort());
       for (const scope of scopes) expect(written).toMatch(new RegExp(`- ${scope} # \\w`));
     }
+  });
+
+  test('ask for what `doctor` misses where it was not given', () => {
+    for (const [name, variant] of VARIANTS)
+      expect(variant.oauth_config.scopes.bot.toSorted(), name).toEqual(Object.keys(SCOPES).sort());
   });
 
   test('subscribe to the events that are handled', () => {

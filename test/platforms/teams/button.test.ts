@@ -39,11 +39,15 @@ describe('a button', () => {
 
   it('of a person who is not answered any more gets a line and nothing else', async () => {
     await world.stop();
-    world = await startTeams(microsoft, { bot: async () => null });
+    world = await startTeams(microsoft, { bot: async () => null, patience: 60_000 });
     for (const line of ['score page 2', 'score']) {
       const { status, body } = await world.post(press(url, line));
       expect(status).toBe(200);
-      expect(body).toMatchObject({ statusCode: 200, type: 'application/vnd.microsoft.activity.message' });
+      expect(body).toEqual({
+        statusCode: 200,
+        type: 'application/vnd.microsoft.activity.message',
+        value: 'You asked more than I answer in a minute. Please wait a little.',
+      });
     }
     await world.post(submit(url, 'score'));
     await world.teams.close();
@@ -61,7 +65,7 @@ describe('a button', () => {
     world = await startTeams(microsoft, { bot, patience: 20 });
     const { body } = await world.post(press(url, 'score page 2'));
     expect(body.type).toBe('application/vnd.microsoft.activity.message');
-    expect(asked).toHaveLength(1);
+    await until('the bot is asked', () => asked.length === 1);
     gate.resolve();
     const [post] = await posted();
     expect(post).toMatchObject({
@@ -77,6 +81,24 @@ describe('a button', () => {
     expect(typeof body.value).toBe('string');
     const [post] = await posted();
     expect(post).toMatchObject({ method: 'POST', body: { summary: 'You asked: fix' } });
+  });
+
+  it('whose answer takes long is answered in words meanwhile, and one that fails is told in the log', async () => {
+    const gate = Promise.withResolvers<void>();
+    const { bot } = echoBot(async () => {
+      await gate.promise;
+      return {};
+    });
+    await world.stop();
+    world = await startTeams(microsoft, { bot, patience: 20 });
+    expect((await world.post(press(url, 'fix'))).body).toMatchObject({ value: 'Coming up.' });
+    expect(world.posts()).toEqual([]);
+    gate.resolve();
+    expect((await posted())[0]).toMatchObject({ method: 'POST', body: { summary: 'You asked: fix' } });
+    await world.stop();
+    world = await startTeams(microsoft, { bot: () => Promise.reject(new Error('fault')) });
+    expect((await world.post(press(url, 'fix'))).body).toMatchObject({ value: 'Coming up.' });
+    await until('the log tells', () => world.log.lines.some((line) => line.startsWith('error')));
   });
 
   it('pressed twice in one event acts once', async () => {

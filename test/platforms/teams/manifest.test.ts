@@ -51,6 +51,8 @@ const manifest = z
 /** Commands that the list above the message box leaves out, and why; it holds ten at most. */
 const UNSUGGESTED: Record<string, string> = {
   control: 'controls lists them, each with a button',
+  compare: 'needs two names after it',
+  target: 'set once for a scope',
   alias: 'set once for a conversation',
   timezone: 'set once for a conversation',
 };

@@ -2,7 +2,14 @@ import type { Row } from './kql-parse.ts';
 import { runQuery } from './kql-run.ts';
 
 /** The rows that a fake tenant holds. */
-export type Rows = { containers: readonly Row[]; security: readonly Row[] };
+export type Rows = {
+  containers: readonly Row[];
+  security: readonly Row[];
+  /** Resources, of which most tests need none; changes of them; changes of what contains them. */
+  resources?: readonly Row[];
+  changes?: readonly Row[];
+  containerChanges?: readonly Row[];
+};
 
 export type GraphRequest = {
   query: string;
@@ -54,6 +61,9 @@ export function answerQuery(
     runQuery(request.query, {
       securityresources: rows.security.filter(visible),
       resourcecontainers: rows.containers.filter(visible),
+      resources: (rows.resources ?? []).filter(visible),
+      resourcechanges: (rows.changes ?? []).filter(visible),
+      resourcecontainerchanges: (rows.containerChanges ?? []).filter(visible),
     }),
   );
 }

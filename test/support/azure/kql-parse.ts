@@ -8,7 +8,7 @@ export type Reader = {
   maybe(token: string): boolean;
 };
 
-const TOKEN = /\s+|'[^']*'|\d+(?:\.\d+)?|!?in~|[A-Za-z_]\w*|=~|==|!=|[|,().=%]/gy;
+const TOKEN = /\s+|'[^']*'|\d+(?:\.\d+)?|!?in~|[A-Za-z_]\w*|=~|==|!=|>=|<=|[|,().=%*]/gy;
 
 /** Splits a query into tokens; throws at a character that the subset does not know. */
 export function tokens(query: string): string[] {
@@ -51,6 +51,15 @@ export function parseNamed(from: Reader): [string, Expression][] {
 }
 
 export function parseExpression(from: Reader): Expression {
+  let left = parseBoth(from);
+  while (from.maybe('or')) {
+    const [a, b] = [left, parseBoth(from)];
+    left = (row) => Boolean(a(row)) || Boolean(b(row));
+  }
+  return left;
+}
+
+function parseBoth(from: Reader): Expression {
   let left = parseComparison(from);
   while (from.maybe('and')) {
     const [a, b] = [left, parseComparison(from)];
@@ -65,6 +74,9 @@ const COMPARE: Record<string, (left: unknown, right: unknown) => boolean> = {
   '!=': (left, right) => left !== right,
   '=~': (left, right) => fold(left) === fold(right),
   contains: (left, right) => fold(left).includes(fold(right)),
+  // Times only, which are text of one form here.
+  '>=': (left, right) => text(left) !== '' && text(left) >= text(right),
+  '<=': (left, right) => text(left) !== '' && text(left) <= text(right),
 };
 
 function parseComparison(from: Reader): Expression {
@@ -74,6 +86,11 @@ function parseComparison(from: Reader): Expression {
     from.next();
     const list = parseArguments(from);
     return (row) => list.some((each) => fold(each(row)) === fold(left(row))) === (operator === 'in~');
+  }
+  if (operator === 'in') {
+    from.next();
+    const list = parseArguments(from);
+    return (row) => list.some((each) => text(each(row)) === text(left(row)));
   }
   const compare = COMPARE[operator];
   if (compare === undefined) return left;

@@ -45,7 +45,9 @@ function parseStep(from: Reader): Step {
   }
 }
 
+/** `arg_max(column, *)` is alone in a summary. */
 function parseSummary(from: Reader): Step {
+  if (from.maybe('arg_max')) return parseLast(from);
   const columns = parseNamed(from);
   from.take('by');
   const keys = parseNamed(from);
@@ -55,6 +57,18 @@ function parseSummary(from: Reader): Step {
       first === undefined ? [] : [evaluate([...keys, ...columns], first)],
     );
   };
+}
+
+function parseLast(from: Reader): Step {
+  from.take('(');
+  const largest = parseExpression(from);
+  for (const token of [',', '*', ')', 'by']) from.take(token);
+  const key = parseExpression(from);
+  return (rows) =>
+    [...Map.groupBy(rows, key).values()].flatMap((group) => {
+      const [last] = group.toSorted((a, b) => (String(largest(a)) < String(largest(b)) ? 1 : -1));
+      return last === undefined ? [] : [last];
+    });
 }
 
 function parseOrder(from: Reader): Step {

@@ -18,4 +18,10 @@ const ROW = {
 } as const;
 
 /** The tables of Resource Graph that we ask, with the columns that its published rows have. */
-export const TABLES = { securityresources: ROW, resourcecontainers: ROW } as const;
+export const TABLES = {
+  securityresources: ROW,
+  resourcecontainers: ROW,
+  resources: ROW,
+  resourcechanges: ROW,
+  resourcecontainerchanges: ROW,
+} as const;
