@@ -195,8 +195,12 @@ describe('npm run snapshot, with the real Azure SDKs', () => {
     });
 
   it('is taken by one process at a time, and the other says so', async () => {
-    fake.set({ pageRows: 200 });
-    const both = await Promise.all([script('snapshot', ['--json']), script('snapshot', ['--json'])]);
+    const first = Promise.withResolvers<unknown>();
+    // Azure says nothing until the one that has to give way has ended.
+    fake.set({ pageRows: 200, hold: () => first.promise });
+    const each = [script('snapshot', ['--json']), script('snapshot', ['--json'])];
+    Promise.race(each).then(first.resolve, first.resolve);
+    const both = await Promise.all(each);
     expect(both.map(({ code }) => code)).toEqual([0, 0]);
     const [idle, ...rest] = both.filter(({ stderr }) => stderr.includes('already running'));
     expect(rest).toEqual([]);
