@@ -126,6 +126,7 @@ describe('the grammar', () => {
   it('offers the same question once, however its names are written', () => {
     expect(refusal('contso prod').suggestions).toEqual(["score 'Contoso Prod'"]);
     expect(refusal('scroe contoso prod').suggestions).toEqual(['score contoso prod']);
+    expect(refusal('scroe fix squad page 2').suggestions).toEqual(["score 'Fix Squad page 2'"]);
     expect(refusal('foo').suggestions).toEqual(['score', 'help']);
   });
 
