@@ -46,9 +46,9 @@ function asked(text: string, addressed: Addressed = 'direct') {
   return { name: parsed.command.name, line: parsed.line, page: parsed.page, share: parsed.share };
 }
 
-function refusal(text: string, addressed: Addressed = 'direct'): UserError {
+function refusal(text: string, addressed: Addressed = 'direct', named = scopes): UserError {
   try {
-    parse({ text, addressed }, vocabulary, commands).read();
+    parse({ text, addressed }, { ...vocabulary, scopes: named }, commands).read();
   } catch (error) {
     if (error instanceof UserError) return error;
     throw error;
@@ -126,7 +126,10 @@ describe('the grammar', () => {
   it('offers the same question once, however its names are written', () => {
     expect(refusal('contso prod').suggestions).toEqual(["score 'Contoso Prod'"]);
     expect(refusal('scroe contoso prod').suggestions).toEqual(['score contoso prod']);
-    expect(refusal('scroe fix squad page 2').suggestions).toEqual(["score 'Fix Squad page 2'"]);
+    const long = [subscription('11111111-0000-4000-8000-000000000009', 'Contoso Production West')];
+    expect(refusal('scroe contoso production west', 'direct', long).suggestions).toEqual([
+      "score 'Contoso Production West'",
+    ]);
     expect(refusal('foo').suggestions).toEqual(['score', 'help']);
   });
 
