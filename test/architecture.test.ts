@@ -9,7 +9,7 @@ const ROOMS: Record<string, { rooms: readonly string[]; packages: readonly strin
   core: { rooms: ['core'], packages: ['fastest-levenshtein', 'temporal-polyfill'] },
   cards: { rooms: ['core', 'cards'], packages: ['adaptivecards-templating', 'node:'] },
   ports: { rooms: ['core', 'cards', 'ports'], packages: ['node:'] },
-  answers: { rooms: ['core', 'cards', 'ports', 'answers'], packages: [] },
+  answers: { rooms: ['core', 'cards', 'ports', 'answers'], packages: ['node:timers/promises'] },
   commands: { rooms: ['core', 'cards', 'ports', 'answers', 'commands'], packages: [] },
   jobs: { rooms: ['core', 'cards', 'ports', 'answers', 'jobs'], packages: [] },
   bot: { rooms: ['core', 'cards', 'ports', 'answers', 'commands', 'bot'], packages: ['node:'] },

@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import type { CompareData, ComparedControl } from '../cards/compare-data.ts';
 import type { NamedControl, ScoreData } from '../cards/data.ts';
 import { byName } from '../core/names.ts';
@@ -9,7 +10,7 @@ import type { World } from './world.ts';
 export async function comparisonOf(world: World, left: Scope, right: Scope): Promise<CompareData> {
   const ours = await scoreOf(world, left);
   // Two wide scopes are two long reads; others get their turn in between.
-  await new Promise((resolve) => setImmediate(resolve));
+  await turn();
   const scopes = [ours, await scoreOf(world, right)] as const;
   return { scopes, controls: controlsOf(...scopes) };
 }

@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import type { ExplainData } from '../cards/data.ts';
 import { type Attribution, attributing, type MemberChange, type Side } from '../core/attribution.ts';
 import type { Contribution } from '../core/explain.ts';
@@ -113,7 +114,7 @@ async function attributed(
   for (;;) {
     const step = work.next();
     if (step.done === true) return step.value;
-    await new Promise((resolve) => setImmediate(resolve));
+    await turn();
   }
 }
 

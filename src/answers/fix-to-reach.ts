@@ -1,23 +1,16 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import type { FixRow } from '../cards/data.ts';
 import type { FixStep, FixToReachData } from '../cards/fix-to-reach-data.ts';
 import { type Fixable, fixToReach, inOrder, type Reach } from '../core/fix-to-reach.ts';
 import { collectFailures, type Failures } from '../core/fix-to-reach-bundles.ts';
 import { byName } from '../core/names.ts';
 import type { Scope } from '../core/scope.ts';
-import {
-  ownPointValue,
-  pointsOf,
-  pointValue,
-  type Standing,
-  scopeMax,
-  scopeStanding,
-  standing,
-} from '../core/secure-score.ts';
+import { pointsOf, type Standing } from '../core/secure-score.ts';
 import { whatToFix } from './fix.ts';
-import { standingNow, stateOf } from './standing.ts';
+import { standingIn, standingNow, stateOf, valueIn } from './standing.ts';
 import { raised } from './what-if.ts';
 import { knownFor, type WhatIfKnown } from './what-if-known.ts';
-import { isSingle, notVisible, type World } from './world.ts';
+import { notVisible, type World } from './world.ts';
 
 const UNKNOWN: Standing = { percentage: null, current: null, max: null };
 const NO_STEPS = { after: UNKNOWN, most: null, steps: [], smallest: null, fewest: null, resources: null };
@@ -28,7 +21,7 @@ const ROUNDING = 0.05;
 /** The fewest recommendations whose fixing takes a scope to `target` percent, by the arithmetic of `what if`. */
 export async function fixesToReach(world: World, scope: Scope, target: number): Promise<FixToReachData> {
   const { rows, cells } = await standingNow(world, scope);
-  const before = isSingle(scope) ? standing(rows[0]?.score ?? null) : scopeStanding(rows, scopeMax(cells));
+  const before = standingIn(scope, rows, cells);
   const told = {
     scope,
     asOf: world.latest.takenAt,
@@ -42,11 +35,7 @@ export async function fixesToReach(world: World, scope: Scope, target: number): 
   if (before.percentage >= target) return { ...told, outcome: 'already' };
   const known = await knownFor(world, rows, cells, []);
   await turn();
-  const { listed, failures } = await failuresOf(
-    world,
-    known,
-    isSingle(scope) ? ownPointValue(rows) : pointValue(rows),
-  );
+  const { listed, failures } = await failuresOf(world, known, valueIn(scope, rows));
   const fixable: Fixable = { bundles: failures.bundles(), work: listed.map(({ unhealthy }) => unhealthy) };
   const all = fixable.bundles.reduce((sum, { value }) => sum + value, 0);
   const most = Math.min(100, before.percentage + all);
@@ -102,9 +91,6 @@ async function failuresOf(
 
 const sum = (tallies: WhatIfKnown['tallies']): number =>
   tallies.reduce((total, { unhealthy }) => total + unhealthy, 0);
-
-/** Lets others have the loop. */
-const turn = () => new Promise((resolve) => setImmediate(resolve));
 
 /** So long a stretch of searching keeps nobody waiting. */
 const AT_ONCE_MS = 10;

@@ -1,9 +1,10 @@
 import type { NoGainAlone } from '../cards/what-if-data.ts';
 import type { Scope } from '../core/scope.ts';
-import { type Cell, ownPointValue, pointsOf, pointValue, type Weighed } from '../core/secure-score.ts';
+import { type Cell, pointsOf, type Weighed } from '../core/secure-score.ts';
 import type { Recommendation } from '../core/snapshot.ts';
 import type { Sole, Tally } from '../ports.ts';
-import { isSingle, type World } from './world.ts';
+import { valueIn } from './standing.ts';
+import type { World } from './world.ts';
 
 /** What fixing one recommendation brings, in percentage points of the scope: in all, and in each control. */
 export type Gain = {
@@ -35,7 +36,7 @@ export async function gains(
   const shown = new Set(cells.map((cell) => cell.control));
   const inControls = membership(world.controls.filter(({ id }) => shown.has(id)));
   const counts = Map.groupBy(tallies, (tally) => tally.recommendation);
-  const value = isSingle(scope) ? ownPointValue(rows) : pointValue(rows);
+  const value = valueIn(scope, rows);
   const won = wins(value, cells, soles);
   const maxima = maximaOf(cells);
   return (await world.posture.recommendations())

@@ -2,16 +2,16 @@ import type { Change, ScoreData, SubscriptionRow } from '../cards/data.ts';
 import { byName } from '../core/names.ts';
 import type { Span } from '../core/period.ts';
 import type { KnownSubscription, Scope } from '../core/scope.ts';
-import { type Standing, scopeMax, scopeStanding, standing, type Weighed } from '../core/secure-score.ts';
+import { type Standing, scopeStanding, standing, type Weighed } from '../core/secure-score.ts';
 import type { ScoreRow, Snapshot } from '../core/snapshot.ts';
+import { DAY } from '../core/time.ts';
 import type { ScorePoint } from '../ports.ts';
 import { controlsOf } from './controls.ts';
 import { eventsOf } from './events.ts';
-import { cellsOf, shownState, weighed } from './standing.ts';
+import { cellsOf, shownState, standingIn, weighed } from './standing.ts';
 import { pointsOf } from './trend.ts';
 import { idsOf, isSingle, membersOf, notVisible, pointsIn, type World } from './world.ts';
 
-const DAY = 86_400_000;
 /** Days back to yesterday, last week, last month. */
 const COMPARED = [1, 7, 30];
 
@@ -30,7 +30,7 @@ export async function scoreOf(world: World, scope: Scope): Promise<ScoreData> {
     );
   const rows = at(latest).map(weighed);
   const cells = await cellsOf(world, scope, rows);
-  const now = isSingle(scope) ? standing(rows[0]?.score ?? null) : scopeStanding(rows, scopeMax(cells));
+  const now = standingIn(scope, rows, cells);
   const then = await Promise.all(before.map((snapshot) => standingAt(world, scope, snapshot, at(snapshot))));
   return {
     scope,

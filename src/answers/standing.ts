@@ -1,9 +1,18 @@
 import type { ShownState } from '../cards/data.ts';
 import type { KnownSubscription, Scope } from '../core/scope.ts';
-import type { Cell, Weighed } from '../core/secure-score.ts';
+import {
+  type Cell,
+  ownPointValue,
+  pointValue,
+  type Standing,
+  scopeMax,
+  scopeStanding,
+  standing,
+  type Weighed,
+} from '../core/secure-score.ts';
 import type { ScoreRow } from '../core/snapshot.ts';
 import type { ScorePoint } from '../ports.ts';
-import { idsOf, membersOf, pointsIn, type World } from './world.ts';
+import { idsOf, isSingle, membersOf, pointsIn, type World } from './world.ts';
 
 /** The scores and cells of a scope at the latest snapshot. */
 export async function standingNow(world: World, scope: Scope): Promise<{ rows: Weighed[]; cells: Cell[] }> {
@@ -23,6 +32,14 @@ export async function cellsOf(world: World, scope: Scope, rows: readonly Weighed
   const cells = await world.posture.cells(world.latest.id, idsOf(scope));
   return cells.filter(({ subscription }) => counted.has(subscription));
 }
+
+/** Where a scope stands: Azure's own numbers of one subscription, the weighted mean of several. */
+export const standingIn = (scope: Scope, rows: readonly Weighed[], cells: readonly Cell[]): Standing =>
+  isSingle(scope) ? standing(rows[0]?.score ?? null) : scopeStanding(rows, scopeMax(cells));
+
+/** What a point of a subscription's control is worth in percentage points of the scope. */
+export const valueIn = (scope: Scope, rows: readonly Weighed[]): ((subscription: string) => number) =>
+  isSingle(scope) ? ownPointValue(rows) : pointValue(rows);
 
 export const weighed = ({ subscription, score }: ScorePoint): Weighed => ({ id: subscription.id, score });
 

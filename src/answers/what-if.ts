@@ -1,21 +1,13 @@
 import type { Fixed, WhatIfData, WonControl } from '../cards/what-if-data.ts';
 import { byName } from '../core/names.ts';
 import type { Scope } from '../core/scope.ts';
-import {
-  ownPointValue,
-  pointsOf,
-  pointValue,
-  type Standing,
-  scopeMax,
-  scopeStanding,
-  standing,
-} from '../core/secure-score.ts';
+import { pointsOf, type Standing } from '../core/secure-score.ts';
 import type { Turned } from '../core/what-if.ts';
 import { failingMost, whyNoGain } from './no-gain.ts';
-import { standingNow, stateOf } from './standing.ts';
+import { standingIn, standingNow, stateOf, valueIn } from './standing.ts';
 import { knownFor, type WhatIfKnown } from './what-if-known.ts';
 import { turnedBy } from './what-if-turned.ts';
-import { isSingle, notVisible, type World } from './world.ts';
+import { notVisible, type World } from './world.ts';
 
 /**
  * The score of a scope once all of `fixed` is fixed. A control counts as its own potential increase, recommendations by
@@ -23,11 +15,10 @@ import { isSingle, notVisible, type World } from './world.ts';
  */
 export async function whatIf(world: World, scope: Scope, fixed: readonly Fixed[]): Promise<WhatIfData> {
   const { rows, cells } = await standingNow(world, scope);
-  const before = isSingle(scope) ? standing(rows[0]?.score ?? null) : scopeStanding(rows, scopeMax(cells));
+  const before = standingIn(scope, rows, cells);
   const known = await knownFor(world, rows, cells, fixed);
   const { turned, resources } = await turnedBy(world, known);
-  const value = isSingle(scope) ? ownPointValue(rows) : pointValue(rows);
-  const controls = wonControls(known, turned, value);
+  const controls = wonControls(known, turned, valueIn(scope, rows));
   const gain = before.percentage === null ? null : controls.reduce((sum, won) => sum + won.gain, 0);
   const noGain = gain === null || gain > 0 ? null : whyNoGain(known);
   return {

@@ -1,6 +1,7 @@
 import type { Contributed, ScoreCause, ScoreData } from '../cards/data.ts';
 import { daysAgo } from '../core/period.ts';
 import type { Scope } from '../core/scope.ts';
+import { DAY } from '../core/time.ts';
 import { explainOf } from './explain.ts';
 import { scoreOf } from './score.ts';
 import { isSingle, type World } from './world.ts';
@@ -9,7 +10,6 @@ import { isSingle, type World } from './world.ts';
 const WEEK = 7;
 /** What Azure may still owe of the day before is read as well. */
 const READ = 8;
-const DAY = 86_400_000;
 /** Percentage points: what is less is shown as no change. */
 const LEAST = 0.05;
 const MOST_CAUSES = 2;

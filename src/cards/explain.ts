@@ -1,4 +1,5 @@
 import { largestRemainder } from '../core/largest-remainder.ts';
+import { DAY } from '../core/time.ts';
 import { actorWords } from './actor-words.ts';
 import type { Card } from './card.ts';
 import { rowWords } from './cause-words.ts';
@@ -97,7 +98,6 @@ const pinned = (data: ExplainData, ctx: CardContext): CardContext => ({
 
 const some = (line: string): string[] => (line === '' ? [] : [line]);
 
-const DAY = 86_400_000;
 const isMonth = ({ asked }: ExplainData): boolean =>
   Math.round((Date.parse(asked.to) - Date.parse(asked.from)) / DAY) >= 30;
 

@@ -1,4 +1,5 @@
 import { largestFirst, type Mover } from '../core/movers.ts';
+import { DAY } from '../core/time.ts';
 import type { Card } from './card.ts';
 import type { CardContext } from './data.ts';
 import { direction, formatChange, formatPercent, formatTenths } from './format.ts';
@@ -73,7 +74,6 @@ function rowsOf(
   });
 }
 
-const DAY = 86_400_000;
 /** Days back, and the words for them, of the window that a button offers: the one that is shown is left out. */
 const WINDOWS = [
   { days: 30, title: 'Since last month', words: 'last month' },

@@ -1,4 +1,5 @@
 import { type Known, type Sample, type Stretch, stretchesOf } from '../core/stretches.ts';
+import { DAY } from '../core/time.ts';
 import type { CardContext, TrendData } from './data.ts';
 import { changeWords, direction, formatChange, formatCount, formatMoment, formatPercent } from './format.ts';
 import { stateSentence, TONES } from './score-words.ts';
@@ -39,8 +40,6 @@ export const changeTone = (change: number) => ({
   value: formatChange(change),
   tone: TONES[direction(change)],
 });
-
-const DAY = 86_400_000;
 
 /** How far the stored history reaches, where it is shorter than what was asked about. */
 export function windowNotes(

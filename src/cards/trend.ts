@@ -1,4 +1,5 @@
 import { extremes, type Known, stretchesOf } from '../core/stretches.ts';
+import { DAY } from '../core/time.ts';
 import type { Card } from './card.ts';
 import { chartOf } from './chart.ts';
 import type { CardContext, TrendData } from './data.ts';
@@ -67,7 +68,6 @@ function pointsWords({ points }: TrendData, { at }: Known): string {
 
 /** Days of the windows that the buttons offer; the one that is shown is left out. */
 const WINDOWS = [7, 30, 90, 365];
-const DAY = 86_400_000;
 
 function trendButtons(data: TrendData, ctx: CardContext): Button[] {
   const scope = ctx.address(data.scope);

@@ -1,3 +1,4 @@
+import { DAY } from '../core/time.ts';
 import { demoDays } from '../demo/calendar.ts';
 import { createDemoSource } from '../demo/demo-source.ts';
 import { CHANNEL, OPERATOR } from '../demo/people.ts';
@@ -38,7 +39,7 @@ export async function demoEdges(clock: Clock, options: DemoOptions): Promise<Edg
     slack: null,
     operators: [OPERATOR],
     portal: 'https://portal.azure.com',
-    staleAfter: 2 * 86_400_000,
+    staleAfter: 2 * DAY,
     snapshotEvery: null,
     clock,
     log,

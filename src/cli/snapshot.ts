@@ -27,8 +27,11 @@ async function snapshot({ args, env }: Script): Promise<number> {
     );
     if (taken !== null) {
       const { actors } = app.stores;
-      await lookUpActors({ ...deps, actors, source: app.source, policy: config.actors }, holder);
-      await pruneHistory({ ...deps, keep: config.snapshotKeep }, holder);
+      // The snapshot is stored and told whatever becomes of these; the next run does what they left.
+      const seek = lookUpActors({ ...deps, actors, source: app.source, policy: config.actors }, holder);
+      await seek.catch((error: unknown) => log.error('who made the changes was not looked up', { error }));
+      const prune = pruneHistory({ ...deps, keep: config.snapshotKeep }, holder);
+      await prune.catch((error: unknown) => log.error('old history was not deleted', { error }));
     }
     return 0;
   } finally {

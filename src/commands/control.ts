@@ -1,6 +1,6 @@
 import { oneControl } from '../answers/controls.ts';
 import { controlCard } from '../cards/control.ts';
-import { UserError } from '../core/errors.ts';
+import { tried, UserError } from '../core/errors.ts';
 import { exactly, findScope, type Match, match, type Named, scopeFrom, unknown } from '../core/names.ts';
 import type { Scope } from '../core/scope.ts';
 import { joinWords, lineOf, type Word, withoutFillers } from '../core/words.ts';
@@ -51,16 +51,6 @@ function partings(words: readonly Word[]): { name: readonly Word[]; place: reado
 }
 
 const exactness = (found: Match<unknown>): number => (found.how === 'exact' ? 1 : 0);
-
-/** An ambiguous part is no way to split; if there is no other, `fail` says what was ambiguous. */
-function tried<T>(attempt: () => T): T | null {
-  try {
-    return attempt();
-  } catch (error) {
-    if (error instanceof UserError) return null;
-    throw error;
-  }
-}
 
 /** No way to part the words fits: says what is wrong with the longest name that is a control, or with the whole. */
 function fail(words: readonly Word[], { controls, scopes }: Pick<Vocabulary, 'controls' | 'scopes'>): never {

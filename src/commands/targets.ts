@@ -1,5 +1,5 @@
 import type { Fixed } from '../cards/what-if-data.ts';
-import { UserError } from '../core/errors.ts';
+import { tried } from '../core/errors.ts';
 import { exactly, findScope, type Line, type Match, match } from '../core/names.ts';
 import type { Scope } from '../core/scope.ts';
 import { after, type Word } from '../core/words.ts';
@@ -89,16 +89,6 @@ export function thingIn(words: readonly Word[], things: Things, line: Line): Mat
     if (rest !== null && rest.length > 0) return match(rest, list, line);
   }
   return match(words, controls, line) ?? match(words, recommendations, line);
-}
-
-/** An ambiguous part is no way to part the line. */
-function tried<T>(attempt: () => T): T | null {
-  try {
-    return attempt();
-  } catch (error) {
-    if (error instanceof UserError) return null;
-    throw error;
-  }
 }
 
 function memo<T>(of: (from: number, to: number) => T): (from: number, to: number) => T {

@@ -19,3 +19,13 @@ export class IncompleteRead extends Error {
 export class Unreachable extends Error {
   override name = 'Unreachable';
 }
+
+/** What an attempt gives; null where it throws a `UserError`, as an ambiguous part of a name does. */
+export function tried<T>(attempt: () => T): T | null {
+  try {
+    return attempt();
+  } catch (error) {
+    if (error instanceof UserError) return null;
+    throw error;
+  }
+}

@@ -1,3 +1,4 @@
+import { DAY } from './time.ts';
 /**
  * Something that Microsoft changed for everybody: it moved scores, or what has one, and nobody's resources did.
  * `at`: the day, `YYYY-MM-DD` in UTC; `what`: the part of a sentence after it.
@@ -41,8 +42,6 @@ const EVENTS: readonly (ScoreEvent & { concerns: (scope: Concerned) => boolean }
     concerns: (scope) => scope.wide && inAzure(scope),
   },
 ];
-
-const DAY = 86_400_000;
 
 /** Those that concern the scope and whose day touches the time, oldest first. */
 export function eventsIn({ from, to }: { from: Date; to: Date }, scope: Concerned): ScoreEvent[] {

@@ -1,4 +1,5 @@
 import type { Sample } from './stretches.ts';
+import { DAY } from './time.ts';
 
 /** Percent, 0 to 100. Eight of ten times a score that goes on as it did ends up from `low` to `high`. */
 export type Range = { low: number; expected: number; high: number };
@@ -15,7 +16,6 @@ export type Forecast = { pace: number | null; days: number } & (
   | { kind: 'cannot-say'; why: NoForecast }
 );
 
-const DAY = 86_400_000;
 /** Readings closer than this are one: Azure recalculates up to three times a day, and their jitter is no trend. */
 const APART = 20 * 3_600_000;
 const SHORTEST_DAYS = 28;

@@ -1,5 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import type { Schedule } from './order.ts';
+import { DAY } from './time.ts';
 
 /**
  * The first time after `after` at which a schedule is due. A wall time that a clock change leaves out is the first
@@ -22,7 +23,7 @@ export function nextRun(schedule: Schedule, after: Date): Date {
 /** The newest time at or before `now` at which it was due. */
 export function lastRun(schedule: Schedule, now: Date): Date {
   const span = { day: 2, week: 9, month: 33 }[schedule.every];
-  let due = nextRun(schedule, new Date(now.getTime() - span * 86_400_000));
+  let due = nextRun(schedule, new Date(now.getTime() - span * DAY));
   for (let next = due; next.getTime() <= now.getTime(); next = nextRun(schedule, next)) due = next;
   return due;
 }

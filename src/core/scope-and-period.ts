@@ -1,4 +1,4 @@
-import { UserError } from './errors.ts';
+import { tried, UserError } from './errors.ts';
 import { exactly, findScope, type Line, scopeFrom } from './names.ts';
 import { badPeriod, type Period, parsePeriod } from './period.ts';
 import type { Scope } from './scope.ts';
@@ -86,16 +86,6 @@ function partings(words: readonly Word[]): { name: readonly Word[]; time: readon
     found.push({ name: words.slice(words.length - length), time: words.slice(0, words.length - length) });
   }
   return found;
-}
-
-/** An ambiguous part of a name is no way to part the words. */
-function tried<T>(attempt: () => T): T | null {
-  try {
-    return attempt();
-  } catch (error) {
-    if (error instanceof UserError) return null;
-    throw error;
-  }
 }
 
 /** Nothing else in a question begins so. */

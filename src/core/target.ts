@@ -2,6 +2,7 @@ import { Temporal } from 'temporal-polyfill';
 import { type Forecast, forecast } from './forecast.ts';
 import type { Scope } from './scope.ts';
 import type { Sample } from './stretches.ts';
+import { DAY } from './time.ts';
 import { dayStart } from './when.ts';
 
 /** A score that one conversation wants a scope to reach. */
@@ -42,7 +43,6 @@ export type Progress = {
   forecast: Forecast | null;
 };
 
-const DAY = 86_400_000;
 /** A pace is of the last quarter, and of as long a time as lies ahead where that is longer. */
 const PACE_DAYS = 90;
 

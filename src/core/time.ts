@@ -1,5 +1,8 @@
 import { UserError } from './errors.ts';
 
+/** 24 hours in milliseconds; a day of the calendar may be longer or shorter. */
+export const DAY = 86_400_000;
+
 const ISO = /^(\d{4}-\d{2}-\d{2})(?:T(\d{2}:\d{2})(:\d{2}(?:\.\d{1,3})?)?(Z|[+-]\d{2}:\d{2})?)?$/;
 
 /** A moment in ISO 8601; a date alone is its 00:00 UTC, a time without an offset is UTC. Throws a `UserError`. */

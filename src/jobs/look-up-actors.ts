@@ -1,6 +1,7 @@
 import { type ActorPolicy, fairly, keptAs } from '../core/actor.ts';
 import { IncompleteRead, Unreachable } from '../core/errors.ts';
 import type { Snapshot } from '../core/snapshot.ts';
+import { DAY } from '../core/time.ts';
 import type { ActorStore, Moved } from '../ports/actors.ts';
 import type { Clock, JobStore, LeaseStore, Log, Meter, PostureReads, PostureSource } from '../ports.ts';
 import { type Held, underLease } from './lease.ts';
@@ -9,7 +10,6 @@ import { seekings } from './seekings.ts';
 /** The name of the job, its lease and its record. */
 export const LOOK_UP_ACTORS = 'look-up-actors';
 
-const DAY = 86_400_000;
 /** Azure keeps changes for so many days; what is older cannot be looked up any more. */
 const AZURE_KEEPS = 14;
 /** People's names are kept for so many days after what they did. */

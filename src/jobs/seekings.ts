@@ -1,6 +1,6 @@
+import { DAY } from '../core/time.ts';
 import type { Moved, Sought } from '../ports/actors.ts';
 
-const DAY = 86_400_000;
 /** Azure may take a day to see in a resource what was done to it. */
 const SEEN_LATE = DAY;
 /** A thing is created and deleted once, however long ago; Azure remembers so much of it. */

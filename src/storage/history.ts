@@ -1,12 +1,12 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import type { History, HistoryRequest, MemberHistory, Moment, Place } from '../core/history.ts';
+import { DAY } from '../core/time.ts';
 import { type Bounds, between, padded, places } from './history-range.ts';
 import { type Maximum, readMaxima } from './maxima.ts';
 import { among, idLists, type Sql } from './sql.ts';
 
 /** More snapshots than this are thinned to the last of each UTC day. */
 const MOST_SNAPSHOTS = 400;
-const DAY = 86_400_000;
 /** Subscriptions read at once: with a score that moves three times a day, 17,000 rows of a year. */
 const SCORES_AT_ONCE = 16;
 

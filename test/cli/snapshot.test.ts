@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import type { ControlsData, FixData, ScoreData } from '../../src/cards/data.ts';
+import { DAY } from '../../src/core/time.ts';
 import { MIGRATIONS } from '../../src/storage/migrations/index.ts';
 import type { Sql } from '../../src/storage/sql.ts';
 import { type AzureFake, startAzureFake } from '../support/azure/fake.ts';
@@ -133,6 +134,26 @@ describe('npm run snapshot, with the real Azure SDKs', () => {
       const [changed, direct] = [await ask<Facts>(question), await ask<Facts>(question, fresh)];
       expect(withoutTime(changed), question).toEqual(withoutTime(direct));
     }
+  });
+
+  it('is stored whatever becomes of the work after it, which is said', async () => {
+    for (const _ of [1, 2, 3]) await snapshot();
+    await inside(async (sql) => {
+      await sql.batch([
+        {
+          sql: 'update snapshot set taken_at = taken_at - $1 where id = $2',
+          rows: [1, 2, 3].map((id) => [(4 - id) * 10 * DAY, id]),
+        },
+        // Snapshots do not touch this table where nothing changes.
+        { sql: 'alter table resource_actor rename to out_of_reach', rows: [[]] },
+      ]);
+    });
+    const env = { ...fake.env, DATABASE_URL: url, SNAPSHOT_KEEP: 'P1D' };
+    const { code, stdout, stderr } = await runScript('snapshot', ['--json'], env);
+    expect(JSON.parse(stdout)).toMatchObject({ id: 4 });
+    expect(stderr).toContain('who made the changes was not looked up');
+    expect(stderr).toContain('old history was not deleted');
+    expect(code).toBe(0);
   });
 
   it('gets through pages, throttling and a broken row', async () => {
