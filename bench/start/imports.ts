@@ -9,6 +9,10 @@ const PARTS: Readonly<Record<string, () => Promise<unknown>[]>> = {
   service: () => [
     import('../../src/jobs/scheduler.ts'),
     import('../../src/jobs/snapshot-job.ts'),
+    import('../../src/jobs/actors-job.ts'),
+    import('../../src/jobs/prune-job.ts'),
+    // The log opens it with its first line.
+    import('pino'),
     import('../../src/metrics.ts'),
     import('../../src/server.ts'),
   ],

@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import type { NoGainAlone } from '../cards/what-if-data.ts';
 import type { Scope } from '../core/scope.ts';
 import { type Cell, pointsOf, type Weighed } from '../core/secure-score.ts';
@@ -33,6 +34,8 @@ export async function gains(
   cells: readonly Cell[],
 ): Promise<Gain[]> {
   const { tallies, soles } = await world.posture.tallies(rows.map(({ id }) => id));
+  // Of a wide scope these are some ten thousand rows: others get their turn before the sums.
+  await turn();
   const shown = new Set(cells.map((cell) => cell.control));
   const inControls = membership(world.controls.filter(({ id }) => shown.has(id)));
   const counts = Map.groupBy(tallies, (tally) => tally.recommendation);

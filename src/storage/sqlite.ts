@@ -1,11 +1,14 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { setImmediate as turn } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import Database from 'better-sqlite3';
 import { Unreachable } from '../core/errors.ts';
 import { Overtaken, type Row, type Sql, type Statement, type Value } from './sql.ts';
 
 const BUSY_MS = 5_000;
+/** A read waits for nothing and so lets nobody else run: whoever reads on for longer gives way first. */
+const GIVE_WAY_MS = 10;
 
 const ADVICE: Readonly<Record<string, string>> = {
   SQLITE_CANTOPEN: 'make sure that the folder exists and that this user may write to it',
@@ -37,12 +40,35 @@ export async function openSqlite(url: string): Promise<Sql> {
   const batch = database.transaction((statements: readonly Statement[]) =>
     statements.map((one) => run(statement(one.sql), one)),
   );
+  const { due, give } = turns();
   return {
-    all: async <T>(text: string, params: Row = []) => guarded(path, () => all<T>(text, params)),
+    async all<T>(text: string, params: Row = []) {
+      // Asked again after each turn: of several that waited the first may have read for long.
+      while (due()) await give();
+      return guarded(path, () => all<T>(text, params));
+    },
     // `immediate`: whoever is second waits at the start, instead of failing at its first write.
     batch: async (statements) => guarded(path, () => batch.immediate(statements)),
     close: async () => {
       database.close();
+    },
+  };
+}
+
+/** When this process last let others run, and a way to do so that all who wait share. */
+function turns(): { due(): boolean; give(): Promise<void> } {
+  let last = performance.now();
+  let giving: Promise<void> | null = null;
+  const give = async () => {
+    await turn();
+    last = performance.now();
+    giving = null;
+  };
+  return {
+    due: () => performance.now() - last > GIVE_WAY_MS,
+    give: () => {
+      giving ??= give();
+      return giving;
     },
   };
 }

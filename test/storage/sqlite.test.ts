@@ -19,6 +19,23 @@ describe('SQLite', () => {
   });
   afterEach(() => rm(folder, { recursive: true }));
 
+  test('lets others run between long reads, also of several that were asked for at once', async () => {
+    const sql = await openSqlite('file::memory:');
+    const long =
+      'with recursive n (i) as (select 1 union all select i + 1 from n where i < 400000) select max(i) from n';
+    let turns = 0;
+    let reading = true;
+    const count = () => {
+      turns += 1;
+      if (reading) setImmediate(count);
+    };
+    setImmediate(count);
+    const seen = await Promise.all([1, 2, 3, 4].map(() => sql.all(long).then(() => turns)));
+    reading = false;
+    expect(new Set(seen).size).toBe(4);
+    await sql.close();
+  });
+
   test('makes the folder, and keeps what was written, whichever way the file is named', async () => {
     const path = join(folder, 'a', 'b', 'scoreline.db');
     const sql = await openSqlite(`file:${path}`);
