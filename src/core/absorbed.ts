@@ -24,8 +24,11 @@ export function movesIn(
   const found = closing(log, { subscription, control, change }, whole);
   if (found !== null)
     return { absorbed: found.flows, pending: net(found.to, whole.to), mitigated: found.mitigated };
-  const early = window.carried < window.from ? net(window.carried, window.from) : [];
-  return { absorbed: net(window.from, window.to), pending: early, mitigated: false };
+  return {
+    absorbed: net(window.from, window.to),
+    pending: net(window.carried, window.from),
+    mitigated: false,
+  };
 }
 
 /**
@@ -57,9 +60,9 @@ type Closing = { to: number; flows: NetFlow[]; mitigated: boolean };
 /** The longest beginning of a range whose flows come to the change: waived exemptions first, then mitigated ones. */
 function closing(log: Log, { subscription, control, change }: Asked, range: { from: number; to: number }) {
   const steps = log.flows(subscription, control).filter(({ snapshot }) => snapshot > range.from);
-  for (const { to, counts } of beginnings(steps, range)) {
+  for (const { to, unhealthy } of beginnings(steps, range)) {
     // An exemption of either kind takes an unhealthy one away, so only the healthy ones may differ.
-    if (counts.unhealthy !== change.unhealthy) continue;
+    if (unhealthy !== change.unhealthy) continue;
     const flows = log.net(subscription, control, { from: range.from, to });
     for (const mitigated of [false, true])
       if (equals(sum(flows, mitigated), change)) return { to, flows, mitigated } satisfies Closing;
@@ -67,22 +70,17 @@ function closing(log: Log, { subscription, control, change }: Asked, range: { fr
   return null;
 }
 
-/** Every beginning of the steps with what it does to the counts, exemptions waived; the longest first. */
+/** Every beginning of the steps with what it does to the unhealthy ones; the longest first. */
 function beginnings(steps: readonly FlowStep[], range: { from: number; to: number }) {
-  const found: { to: number; counts: CountChange }[] = [
-    { to: range.from, counts: { healthy: 0, unhealthy: 0 } },
-  ];
-  const counts = { healthy: 0, unhealthy: 0 };
-  for (const step of steps) {
-    if (step.snapshot > range.to) break;
-    counts.healthy += is(step.after, 1) - is(step.before, 1);
-    counts.unhealthy += is(step.after, 2) - is(step.before, 2);
+  const found = [{ to: range.from, unhealthy: 0 }];
+  let unhealthy = 0;
+  for (const { snapshot, before, after } of steps) {
+    if (snapshot > range.to) break;
+    unhealthy += is(after, 2) - is(before, 2);
     const last = found.at(-1);
-    if (last?.to === step.snapshot) last.counts = { ...counts };
-    else found.push({ to: step.snapshot, counts: { ...counts } });
+    if (last?.to === snapshot) last.unhealthy = unhealthy;
+    else found.push({ to: snapshot, unhealthy });
   }
-  const last = found.at(-1);
-  if (last !== undefined) last.to = Math.max(last.to, range.to);
   return found.reverse();
 }
 

@@ -45,6 +45,40 @@ describe('which moves a control has taken in', () => {
     expect(moves(steps, -2, 2)).toEqual([[0, 1], [2], false]);
   });
 
+  it('takes nothing where the counts are the same', () => {
+    const steps: Step[] = [
+      [11, 1, 2],
+      [12, 2, 0],
+      [12, 1, 2],
+    ];
+    expect(moves(steps, 0, 0)).toEqual([[], [0, 1, 2], false]);
+  });
+
+  it('takes all of a snapshot or none of it', () => {
+    const steps: Step[] = [
+      [11, 1, 2],
+      [11, 1, 2],
+      [12, 1, 2],
+    ];
+    expect(moves(steps, -2, 2)).toEqual([[0, 1], [2], false]);
+  });
+
+  it('sees what happened at the end of the window, and nothing before or after it', () => {
+    const steps: Step[] = [
+      [10, 1, 2],
+      [11, 1, 2],
+      [20, 1, 2],
+      [21, 1, 2],
+    ];
+    expect(moves(steps, -1, 1)).toEqual([[1], [2], false]);
+    expect(moves(steps, -3, 3)).toEqual([[1, 2], [], false]);
+    const owed: Step[] = [
+      [9, 1, 2],
+      [20, 1, 2],
+    ];
+    expect(moves(owed, -2, 2, 8)).toEqual([[0, 1], [], false]);
+  });
+
   it('takes the moves of the window where none comes to the change, and never what was before it', () => {
     const steps: Step[] = [
       [9, 1, 2],
@@ -72,7 +106,7 @@ describe('which moves a control has taken in', () => {
 
   it('leaves everything waiting where the row is as it was', () => {
     const found = movesIn(logOf([[11, 1, 2]]), { ...HERE, change: null }, { carried: 10, from: 10, to: 20 });
-    expect([found.absorbed.length, found.pending.length]).toEqual([0, 1]);
+    expect([found.absorbed.length, found.pending.length, found.mitigated]).toEqual([0, 1, false]);
   });
 });
 
@@ -89,10 +123,36 @@ describe('what a control owes at a snapshot', () => {
     ['the first was, late', rows([1, 5, 0], [5, 4, 1]), 2],
     ['both were', rows([1, 5, 0], [5, 3, 2]), 5],
     ['a change that nothing explains took all', rows([1, 5, 0], [5, 0, 9]), 5],
+    ['the first was, late, and some were unhealthy before', rows([1, 5, 1], [5, 4, 2]), 2],
+    ['the row is of the end', rows([1, 5, 0], [9, 3, 2]), 9],
+    ['the row is of later', rows([1, 5, 0], [10, 3, 2]), 1],
   ])('where %s', (_, of, from) => {
     const start = carriedFrom(logOf(steps), HERE, of, { from: 1, to: 9 });
     const open = steps.filter(([snapshot]) => snapshot > start).length;
     expect(open).toBe(steps.filter(([snapshot]) => snapshot > from).length);
+  });
+
+  it('is all that netted to nothing, where only what the control is worth has changed', () => {
+    const back: Step[] = [
+      [2, 1, 2],
+      [4, 2, 1],
+    ];
+    expect(carriedFrom(logOf(back), HERE, rows([1, 5, 1], [5, 5, 1]), { from: 1, to: 9 })).toBe(1);
+  });
+
+  it.each([
+    ['a healthy one', 1, rows([1, 5, 0], [3, 6, 0])],
+    ['an unhealthy one', 2, rows([1, 5, 0], [3, 5, 1])],
+  ] as const)('is not %s that came and was counted', (_, state, of) => {
+    const come: Step[] = [
+      [2, 0, state],
+      [4, 1, 2],
+    ];
+    expect(carriedFrom(logOf(come), HERE, of, { from: 1, to: 9 })).toBe(3);
+  });
+
+  it('looks at no row from before', () => {
+    expect(carriedFrom(logOf(steps), HERE, rows([1, 5, 0]), { from: 3, to: 9 })).toBe(3);
   });
 
   it('is nothing of what a control that is new came with', () => {
