@@ -2,6 +2,7 @@ import type { ScoreEvent } from '../core/events.ts';
 import type { Scope, SubscriptionState } from '../core/scope.ts';
 import type { Control, Standing } from '../core/secure-score.ts';
 import type { TrendPoint } from '../core/trend.ts';
+import type { AlertTestData } from './alert-test-data.ts';
 import type { AliasesData } from './aliases.ts';
 import type { CompareData } from './compare-data.ts';
 import type { Contributed, ExplainData } from './explain-data.ts';
@@ -34,6 +35,7 @@ export type CardData = {
   access: AccessData;
   'access-request': AccessRequestData;
   aliases: AliasesData;
+  'alert-test': AlertTestData;
   target: TargetData;
   status: StatusData;
   notice: NoticeData;

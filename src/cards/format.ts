@@ -20,6 +20,9 @@ const asTyped = new Intl.NumberFormat(LOCALE, { maximumFractionDigits: 2 });
 /** A percentage that a person set, 0 to 100, as it was typed: `80 %`, `82.5 %`. */
 export const formatTarget = (percent: number): string => `${asTyped.format(percent)}${NBSP}%`;
 
+/** A drop that a person set, in percentage points, as it was typed: `5 pp`. */
+export const formatDrop = (points: number): string => `${asTyped.format(points)}${NBSP}pp`;
+
 /** Which way a change of percentage points goes, as displayed: one decimal. */
 export function direction(change: number): 'up' | 'down' | 'unchanged' {
   const shown = Math.round(Math.abs(change) * 10);

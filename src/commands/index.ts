@@ -1,4 +1,5 @@
 import { access } from './access.ts';
+import { alertTest } from './alert-test.ts';
 import { alias } from './alias.ts';
 import { askForAccess, refuse } from './ask-for-access.ts';
 import type { Command } from './command.ts';
@@ -33,6 +34,7 @@ export const commands: readonly Command[] = [
   whatIf,
   resources,
   target,
+  alertTest,
   grant,
   revoke,
   access,

@@ -18,6 +18,7 @@ import { trendCard } from '../../src/cards/trend.ts';
 import { welcomeCard } from '../../src/cards/welcome.ts';
 import { whatIfCard } from '../../src/cards/what-if.ts';
 import { ALL } from '../../src/core/scope.ts';
+import { ALERTS } from './alert-samples.ts';
 import {
   asOf,
   COMMANDS,
@@ -407,5 +408,6 @@ export const SAMPLES: readonly Sample[] = [
     'worst',
   ),
   ...COMPARING,
+  ...ALERTS,
   ...TARGETS,
 ];
