@@ -1,12 +1,14 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { allControls } from '../src/answers/controls.ts';
+import { explainOf } from '../src/answers/explain.ts';
 import { whatToFix } from '../src/answers/fix.ts';
 import { scoreOf } from '../src/answers/score.ts';
 import { trendOf } from '../src/answers/trend.ts';
 import type { World } from '../src/answers/world.ts';
 import { daysAgo } from '../src/core/period.ts';
 import { ALL, type Scope } from '../src/core/scope.ts';
+import { besideReads } from './ask/explain.ts';
 import { openPeers, type Peers } from './ask/peers.ts';
 import { type Asked, openAsked } from './ask/world.ts';
 import { bench, type Report } from './case.ts';
@@ -43,6 +45,7 @@ function questions({ world }: Asked, cells: number): Question[] {
     { of: 'fix', wide: false, run: () => whatToFix(world, single()) },
     { of: 'reading the history of a year', wide: false, run: () => readYear(world, single()), bound: 65 },
     { of: 'trend of a year', wide: false, run: () => trendOf(world, single(), year, 'UTC') },
+    { of: 'explain', wide: false, run: () => explainOf(world, single(), daysAgo(1), 'UTC') },
     { of: 'score of all', wide: true, run: () => scoreOf(bare, ALL), bound: 2 * cells },
     { of: 'score of all with its chart', wide: true, run: () => scoreOf(world, ALL) },
     { of: 'controls of all', wide: true, run: () => allControls(world, ALL) },
@@ -98,12 +101,17 @@ async function besideScan(report: Report, { world }: Asked, peers: Peers): Promi
   }
 }
 
+/** Reads most. */
+const FIRST = 'explain 365d';
 const LINES = [
   'score',
   'controls',
   'fix',
   'resources',
   'trend 365d',
+  'explain',
+  'explain 56d',
+  FIRST,
   "what if 'Control 0'",
   'status',
   'help',
@@ -112,22 +120,34 @@ const LINES = [
 /** The longest time for which nothing else could run while one question is answered, its card included. */
 async function blocks(report: Report, { ask, world }: Asked): Promise<void> {
   const [one] = world.estate.subscriptions;
-  const lines = [...LINES, ...['score', 'trend 365d'].map((line) => `${line} ${one?.id}`)];
+  const lines = [...LINES, ...['score', 'trend 365d', 'explain 365d'].map((line) => `${line} ${one?.id}`)];
   for (const line of lines) {
     const longest: number[] = [];
     for (let round = 0; round <= BLOCKS; round += 1) {
-      const delay = monitorEventLoopDelay({ resolution: 1 });
-      delay.enable();
-      // It counts from its first tick on, and up to its last.
-      await sleep(5);
-      await ask(line);
-      await sleep(5);
-      delay.disable();
-      if (round > 0) longest.push(delay.max / 1e6);
+      const block = await longestBlock(() => ask(line));
+      if (round > 0) longest.push(block);
     }
     const name = one === undefined ? line : line.replace(one.id, 'one');
     report.figure({ case: `longest block, ${name}`, value: median(longest), unit: 'ms', bound: 50 });
   }
+}
+
+/** Milliseconds. */
+async function longestBlock(work: () => Promise<void>): Promise<number> {
+  const delay = monitorEventLoopDelay({ resolution: 1 });
+  delay.enable();
+  // It counts from its first tick on, and up to its last.
+  await sleep(5);
+  await work();
+  await sleep(5);
+  delay.disable();
+  return delay.max / 1e6;
+}
+
+/** With nothing compiled and no statement prepared. */
+async function firstBlock(report: Report, { ask }: Asked): Promise<void> {
+  const value = await longestBlock(() => ask(FIRST));
+  report.figure({ case: `longest block, ${FIRST}, asked first`, value, unit: 'ms' });
 }
 
 /** Questions about a year of daily snapshots, counted in reads of one row by its key. */
@@ -136,8 +156,10 @@ await bench('ask', async (report) => {
   const asked = await openAsked(year);
   const peers = openPeers(year.file);
   try {
+    await firstBlock(report, asked);
     await inReads(report, asked, peers);
     await besideScan(report, asked, peers);
+    await besideReads(report, asked);
     await blocks(report, asked);
   } finally {
     peers.close();

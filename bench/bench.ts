@@ -6,7 +6,17 @@ import { installPeers } from './peers.ts';
 import { serviceFlags } from './service-flags.ts';
 
 /** Every benchmark: `bench/<name>.ts`, which is also a program of its own. To add one, write it and name it here. */
-const BENCHES: readonly string[] = ['ingest', 'ask', 'parse', 'cards', 'start', 'quota', 'edge'];
+const BENCHES: readonly string[] = [
+  'ingest',
+  'ask',
+  'parse',
+  'cards',
+  'start',
+  'quota',
+  'edge',
+  'diff',
+  'bytes',
+];
 
 /** Exits 1 where a bound is missed or a benchmark fails, and goes on to the next one either way. */
 async function main(args: readonly string[]): Promise<number> {

@@ -21,7 +21,7 @@ export type Ratio = {
 export type Figure = {
   case: string;
   value: number;
-  unit: 'ms' | 's' | 'MB' | '×' | 'requests';
+  unit: 'µs' | 'ms' | 's' | 'bytes' | 'MB' | '×' | 'requests';
   bound?: number;
 };
 

@@ -8,6 +8,7 @@ import { keepPages, openPages, type Pages, writePages } from './pages.ts';
 import { controlNumbers, noonOf, scoreNumbers } from './rows.ts';
 import { sourceOver } from './source.ts';
 import { createTenant, PER_RESOURCE, RESOURCES, type Scale, STATES, type Tenant } from './tenant.ts';
+import { type Step, stepsOf } from './year/flows.ts';
 
 /** A database with daily snapshots of a tenant, the newest at `now`. */
 export type Year = { folder: string; file: string; tenant: Tenant; now: Date; close(): void };
@@ -18,15 +19,15 @@ export const lastDay = (tenant: Tenant): number => Math.ceil(0.007 * tenant.stat
 /**
  * So many days of history in a temporary folder that `close` removes. The product stores the first and the last of them
  * from the bytes of Azure's answers. A day in between goes straight into the tables, to the row as the product writes it
- * (`test/bench/year.test.ts` compares), except for `flow`, which only explanations read: a year through the front door
- * takes minutes.
+ * (`test/bench/year.test.ts` compares): a year through the front door takes minutes.
+ * `changes` of such a day; without, what the tenant takes for ordinary.
  */
-export async function buildYear(scale: Scale, days = 365): Promise<Year> {
+export async function buildYear(scale: Scale, days = 365, changes?: number): Promise<Year> {
   const folder = mkdtempSync(join(tmpdir(), 'scoreline-year-'));
   const file = join(folder, 'scoreline.db');
   const tenant = createTenant(scale);
   await ingest(file, tenant);
-  if (days > 2) writeDays(file, tenant, days - 2);
+  if (days > 2) writeDays(file, tenant, days - 2, changes);
   tenant.advance(lastDay(tenant));
   await ingest(file, tenant);
   const close = () => rmSync(folder, { recursive: true });
@@ -53,7 +54,7 @@ function pagesOf(file: string, tenant: Tenant): Pages & { close?: () => void } {
 
 type Ids = ReturnType<typeof readIds>;
 
-function writeDays(file: string, tenant: Tenant, days: number): void {
+function writeDays(file: string, tenant: Tenant, days: number, changes?: number): void {
   const database = new Database(file);
   const ids = readIds(database, tenant);
   const stored = tenant.subscriptions.map((_, at) => controlNumbers(tenant, at));
@@ -62,7 +63,7 @@ function writeDays(file: string, tenant: Tenant, days: number): void {
   database.transaction(() => {
     for (let day = 1; day <= days; day += 1) {
       const before = tenant.states.slice();
-      const rows = tenant.advance().filter((row) => before[row] !== tenant.states[row]);
+      const rows = tenant.advance(changes).filter((row) => before[row] !== tenant.states[row]);
       for (const row of rows) {
         touched.add(row);
         write.change(
@@ -72,6 +73,10 @@ function writeDays(file: string, tenant: Tenant, days: number): void {
           ids.state(tenant.states[row]),
           changedAt(tenant, row),
         );
+      }
+      for (const { resource, flows, there } of stepsOf(tenant, ids, before, rows)) {
+        for (const flow of flows) write.flow(day + 1, resource, ...flow);
+        if (there !== null) write.presence(day + 1, resource, there ? 1 : 0);
       }
       const subscriptions = new Set(rows.map((row) => Math.floor(row / (RESOURCES * PER_RESOURCE))));
       for (const at of subscriptions)
@@ -120,7 +125,7 @@ function changedAt(tenant: Tenant, row: number): number | null {
 }
 
 /** The numbers that the product gave to what it stored on the first day. */
-function readIds(database: Database.Database, tenant: Tenant) {
+export function readIds(database: Database.Database, tenant: Tenant) {
   const idsIn = (table: string) => {
     const rows = database.prepare<[], { id: number; name: string }>(
       `select id, azure_id as name from ${table}`,
@@ -137,10 +142,13 @@ function readIds(database: Database.Database, tenant: Tenant) {
   const resources = tenant.subscriptions.flatMap((_, at) =>
     tenant.resources(at).map((id) => numberIn(found.resource, id)),
   );
+  const controls = tenant.controls.map(({ id }) => numberIn(found.control, id));
   const states = STATES.map(({ code, cause }) => stateNumber(database, code, cause));
   return {
     subscriptions: tenant.subscriptions.map((id) => numberIn(found.subscription, id)),
-    controls: tenant.controls.map(({ id }) => numberIn(found.control, id)),
+    controls,
+    recommendations,
+    control: (at: number) => controls[at] ?? 0,
     state: (state = 0) => states[state] ?? 0,
     of: (row: number): [resource: number, recommendation: number] => {
       const resource = Math.floor(row / PER_RESOURCE);
@@ -179,6 +187,10 @@ function statements(database: Database.Database) {
   return {
     change: runs<Change>('insert into change values (?, ?, ?, ?, ?, ?)'),
     cell: runs<Cell>('insert into control_score values (?, ?, ?, ?, ?, ?, ?, ?, 0)'),
+    flow: runs<[snapshot: number, resource: number, ...Step['flows'][number]]>(
+      'insert into flow values (?, ?, ?, ?, ?, ?, ?)',
+    ),
+    presence: runs<[number, number, number]>('insert into presence values (?, ?, ?)'),
     score: runs<[number, number, number, number, number]>('insert into score values (?, ?, ?, ?, ?)'),
     snapshot: runs<[number, number, number]>('insert into snapshot values (?, ?, ?)'),
     absent: runs<[number, number]>('delete from assessment where resource_id = ? and recommendation_id = ?'),

@@ -23,7 +23,7 @@ export async function readMoves(
   }
   const request = { from: early.id, to: before.id, ids: [...owed] };
   const steps = owed.size === 0 ? [] : await world.posture.log.cellSteps(request);
-  const rows = Map.groupBy(steps, ({ subscription, control }) => `${subscription} ${control}`);
+  const rows = Map.groupBy(steps, ({ subscription }) => subscription);
   const range = { from: before.id, to: after.id };
   const idle = new Map<string, Map<string, NetFlow[]>>();
   const idleIn = (subscription: string) => {
@@ -32,12 +32,12 @@ export async function readMoves(
     return found;
   };
   return (subscription, control, change) => {
-    const of = rows.get(`${subscription} ${control}`) ?? [];
     const first = log.flows(subscription, control)[0]?.snapshot ?? before.id + 1;
+    const stepsOf = () => (rows.get(subscription) ?? []).filter((step) => step.control === control);
     const carried =
       first > before.id
         ? before.id
-        : carriedFrom(log, { subscription, control }, of, { from: early.id, to: before.id });
+        : carriedFrom(log, { subscription, control }, stepsOf(), { from: early.id, to: before.id });
     const moves = movesIn(log, { subscription, control, change }, { carried, ...range });
     return { ...moves, idle: idleIn(subscription).get(control) ?? [] };
   };

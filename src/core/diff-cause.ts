@@ -1,25 +1,32 @@
-import type { ChangeStep, Definitions, FlowStep, PresenceStep, Range } from './diff.ts';
+import type { ChangeStep, FlowStep, PresenceStep, Range } from './diff.ts';
 import type { ControlState, FlowCause, NetFlow, RowState } from './explain.ts';
 
-/** What the log knows besides flows; steps of each resource in the order of snapshots. */
-export type Known = {
-  definitions: Definitions;
-  changes: ReadonlyMap<number, readonly ChangeStep[]>;
-  presence: ReadonlyMap<number, readonly PresenceStep[]>;
+/** First `before` and last `after` of each of a resource's recommendations. */
+export type NetRows = ReadonlyMap<string, { was: RowState; is: RowState }>;
+
+/** How a recommendation stood in one control and in the tenant at both ends of a range. */
+export type Listed = {
+  /** It counted in the control before, and counts in it after. */
+  counted: boolean;
+  counts: boolean;
+  /** Any resource of the tenant had it before, and has it after. */
+  had: boolean;
+  has: boolean;
 };
+
+/** What is asked about one control between two ends. */
+export type Ends = { control: string; range: Range; listed: (recommendation: string) => Listed };
 
 export const inside = ({ from, to }: Range, { snapshot }: { snapshot: number }) =>
   snapshot > from && snapshot <= to;
 
-const NONE: readonly never[] = [];
-
+/** `rows` and `presence` of the resource, `own` its steps in the control: all in the order of snapshots. */
 export type Moved = {
-  resource: number;
   before: ControlState;
   after: ControlState;
   own: readonly FlowStep[];
-  control: string;
-  range: Range;
+  rows: NetRows;
+  presence: readonly PresenceStep[];
 };
 /** What a recommendation says of the resource at both ends; `was` and `is` are null where its row never changed. */
 export type Turn = {
@@ -42,16 +49,21 @@ const PRECEDENCE: readonly FlowCause[] = [
  * those that left the state it had. One flow has one cause; where that is a recommendation's own coming or going, only
  * those recommendations share it.
  */
-export function causeOf(moved: Moved, known: Known): Pick<NetFlow, 'cause' | 'recommendations'> {
-  const turns = turnsOf(moved, known);
+export function causeOf(moved: Moved, ends: Ends): Pick<NetFlow, 'cause' | 'recommendations'> {
+  const turns = turnsOf(moved, ends);
   const { before, after } = moved;
   const movers = turns.filter((turn) =>
     after > before
       ? turn.after === after && turn.before !== after
       : turn.before === before && turn.after !== before,
   );
-  const causes = (movers.length > 0 ? movers : turns).map(
-    (turn) => [turn.recommendation, turnCause(turn, moved, known)] as const,
+  const responsible = movers.length > 0 ? movers : turns;
+  const [first] = responsible;
+  // Mostly it is one, and there is nothing to weigh.
+  if (first !== undefined && responsible.length === 1)
+    return { cause: turnCause(first, moved.presence, ends), recommendations: [first.recommendation] };
+  const causes = responsible.map(
+    (turn) => [turn.recommendation, turnCause(turn, moved.presence, ends)] as const,
   );
   const cause = PRECEDENCE.find((one) => causes.some(([, of]) => of === one)) ?? byState(moved);
   const ofItself = cause === 'recommendation-added' || cause === 'recommendation-removed';
@@ -60,45 +72,44 @@ export function causeOf(moved: Moved, known: Known): Pick<NetFlow, 'cause' | 're
 }
 
 /** Every recommendation whose row or whose membership may have moved the resource in this control. */
-function turnsOf({ resource, own, control, range }: Moved, { changes, definitions }: Known): Turn[] {
-  const rows = rowsOf(changes.get(resource) ?? NONE, range);
-  // A row that never changed moved it by being listed or not: it says what the flow came to, or came from.
-  const steady = new Map(
-    own.flatMap(({ recommendations, before, after }) =>
-      recommendations.map((id) => [id, Math.max(before, after) as ControlState] as const),
-    ),
-  );
-  return [...new Set([...rows.keys(), ...steady.keys()])].flatMap((recommendation) => {
-    const row = rows.get(recommendation);
-    const counted = definitions.counts(control, recommendation, range.from);
-    const counts = definitions.counts(control, recommendation, range.to);
-    if (!counted && !counts) return [];
-    const state = steady.get(recommendation) ?? 0;
-    return [
-      {
-        recommendation,
-        before: counted ? (row?.was.state ?? state) : 0,
-        after: counts ? (row?.is.state ?? state) : 0,
-        was: row?.was ?? null,
-        is: row?.is ?? null,
-      },
-    ];
-  });
+function turnsOf({ own, rows }: Moved, { listed }: Ends): Turn[] {
+  const turns: Turn[] = [];
+  for (const [recommendation, { was, is }] of rows) {
+    const { counted, counts } = listed(recommendation);
+    if (!counted && !counts) continue;
+    const [before, after] = [counted ? was.state : 0, counts ? is.state : 0] as const;
+    turns.push({ recommendation, before, after, was, is });
+  }
+  for (const [recommendation, state] of steadyIn(own, rows)) {
+    const { counted, counts } = listed(recommendation);
+    if (!counted && !counts) continue;
+    const [before, after] = [counted ? state : 0, counts ? state : 0] as const;
+    turns.push({ recommendation, before, after, was: null, is: null });
+  }
+  return turns;
 }
 
-export function turnCause(
-  turn: Turn,
-  { resource, control, range }: Pick<Moved, 'resource' | 'control' | 'range'>,
-  known: Known,
-): FlowCause {
-  const { definitions, presence } = known;
+const NOBODY: ReadonlyMap<string, ControlState> = new Map();
+
+/** A row that never changed moved it by being listed or not: it says what the flow came to, or came from. */
+function steadyIn(own: readonly FlowStep[], rows: NetRows): ReadonlyMap<string, ControlState> {
+  let steady: Map<string, ControlState> | null = null;
+  for (const { recommendations, before, after } of own) {
+    for (const id of recommendations) {
+      if (rows.has(id)) continue;
+      steady ??= new Map();
+      steady.set(id, Math.max(before, after) as ControlState);
+    }
+  }
+  return steady ?? NOBODY;
+}
+
+export function turnCause(turn: Turn, presence: readonly PresenceStep[], { range, listed }: Ends): FlowCause {
   const { recommendation, was, is } = turn;
-  const counted = definitions.counts(control, recommendation, range.from);
-  const counts = definitions.counts(control, recommendation, range.to);
-  if (counts && (!counted || !definitions.present(recommendation, range.from))) return 'recommendation-added';
-  const vanished = is?.absent === true && !definitions.present(recommendation, range.to);
-  if (counted && (!counts || vanished)) return 'recommendation-removed';
-  const [came, went] = ends(presence.get(resource) ?? NONE, range);
+  const { counted, counts, had, has } = listed(recommendation);
+  if (counts && (!counted || !had)) return 'recommendation-added';
+  if (counted && (!counts || (is?.absent === true && !has))) return 'recommendation-removed';
+  const [came, went] = comings(presence, range);
   if (came) return 'resource-added';
   if (went) return 'resource-deleted';
   if (is?.exempt === true) return 'exempted';
@@ -106,11 +117,14 @@ export function turnCause(
   return byState(turn);
 }
 
+const NEITHER = [false, false] as const;
+
 /** Whether it was not there before and is there after, and the reverse. */
-function ends(steps: readonly PresenceStep[], range: Range): readonly [boolean, boolean] {
+function comings(steps: readonly PresenceStep[], range: Range): readonly [boolean, boolean] {
+  if (steps.length === 0) return NEITHER;
   const own = steps.filter((step) => inside(range, step));
   const [first, last] = [own[0], own.at(-1)];
-  if (first === undefined || last === undefined) return [false, false];
+  if (first === undefined || last === undefined) return NEITHER;
   return [first.there && last.there, !first.there && !last.there];
 }
 
@@ -120,16 +134,14 @@ function byState({ before, after }: { before: ControlState; after: ControlState 
   return after === 2 ? 'turned-unhealthy' : 'turned-healthy';
 }
 
-/** First `before` and last `after` of each of a resource's recommendations. */
-export function rowsOf(
-  steps: readonly ChangeStep[],
-  range: Range,
-): Map<string, { was: RowState; is: RowState }> {
+/** `steps` of one resource in the order of snapshots. */
+export function rowsOf(steps: readonly ChangeStep[], range: Range): NetRows {
   const rows = new Map<string, { was: RowState; is: RowState }>();
   for (const step of steps) {
     if (!inside(range, step)) continue;
     const known = rows.get(step.recommendation);
-    rows.set(step.recommendation, { was: known?.was ?? step.before, is: step.after });
+    if (known === undefined) rows.set(step.recommendation, { was: step.before, is: step.after });
+    else known.is = step.after;
   }
   return rows;
 }

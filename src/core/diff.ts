@@ -1,5 +1,7 @@
-import { causeOf, inside, type Known, rowsOf, turnCause } from './diff-cause.ts';
+import type { Ends } from './diff-cause.ts';
+import { createWork, idleTurns, push, type Steps, type Work } from './diff-work.ts';
 import type { ControlState, NetFlow, RowState } from './explain.ts';
+import { remembered } from './remembered.ts';
 
 /** A resource's state in a control changed at a snapshot; `recommendations` moved it. */
 export type FlowStep = {
@@ -56,97 +58,71 @@ const NONE: readonly never[] = [];
 
 /** An empty log; `definitions` decide together with it what caused a net flow. */
 export function createLog(definitions: Definitions): Log {
-  const flows = new Map<string, FlowStep[]>();
-  const changes = new Map<number, ChangeStep[]>();
-  const presence = new Map<number, PresenceStep[]>();
-  const changed = new Map<string, Set<number>>();
-  const own = (subscription: string, control: string) => flows.get(`${subscription} ${control}`) ?? NONE;
-  const known = { definitions, changes, presence };
+  const steps: Steps = { flows: new Map(), changes: new Map(), presence: new Map(), changed: new Map() };
+  const ends = endsOf(definitions);
+  // Whoever explains goes through subscriptions one after the other and asks about each in several ways.
+  let latest: { subscription: string; work: Work } | null = null;
+  const workOn = (subscription: string): Work => {
+    if (latest?.subscription !== subscription)
+      latest = { subscription, work: createWork(steps, subscription) };
+    return latest.work;
+  };
   const asRead = (subscription: string, { from, to }: Range): Range => ({
     from: definitions.readAt(subscription, from),
     to: definitions.readAt(subscription, to),
   });
   return {
     add: (slice) => {
-      for (const step of slice.flows ?? NONE) push(flows, `${step.subscription} ${step.control}`, step);
+      latest = null;
+      for (const step of slice.flows ?? NONE) addFlow(steps.flows, step);
       for (const step of slice.changes ?? NONE) {
-        push(changes, step.resource, step);
-        const resources = changed.get(step.subscription);
-        if (resources === undefined) changed.set(step.subscription, new Set([step.resource]));
+        push(steps.changes, step.resource, step);
+        const resources = steps.changed.get(step.subscription);
+        if (resources === undefined) steps.changed.set(step.subscription, new Set([step.resource]));
         else resources.add(step.resource);
       }
-      for (const step of slice.presence ?? NONE) push(presence, step.resource, step);
+      for (const step of slice.presence ?? NONE) push(steps.presence, step.resource, step);
     },
-    flows: own,
+    flows: (subscription, control) => steps.flows.get(subscription)?.get(control) ?? NONE,
     net: (subscription, control, range) =>
-      netFlows(own(subscription, control), control, asRead(subscription, range), known),
+      workOn(subscription).net(ends(control, asRead(subscription, range))),
     idle: (subscription, range) => {
-      const flowsIn = (control: string) => own(subscription, control);
-      const ends = asRead(subscription, range);
-      return idleTurns(changed.get(subscription) ?? new Set(), flowsIn, ends, known);
+      const own = asRead(subscription, range);
+      const inControl = remembered((control: string) => ends(control, own));
+      const listing = (recommendation: string) => [...definitions.controls(recommendation)].map(inControl);
+      return idleTurns(workOn(subscription), remembered(listing), own);
     },
   };
 }
 
-function push<Key, Step>(steps: Map<Key, Step[]>, key: Key, step: Step): void {
-  const list = steps.get(key);
-  if (list === undefined) steps.set(key, [step]);
-  else list.push(step);
+function addFlow(flows: Steps['flows'], step: FlowStep): void {
+  const own = flows.get(step.subscription);
+  if (own === undefined) flows.set(step.subscription, new Map([[step.control, [step]]]));
+  else push(own, step.control, step);
 }
 
-/** First `before` against last `after`: what came back is dropped. */
-function netFlows(steps: readonly FlowStep[], control: string, range: Range, known: Known): NetFlow[] {
-  const folded = new Map<number, FlowStep[]>();
-  for (const step of steps) if (inside(range, step)) push(folded, step.resource, step);
-  return [...folded].flatMap(([resource, own]) => {
-    const before = own[0]?.before ?? 0;
-    const after = own.at(-1)?.after ?? 0;
-    if (before === after) return [];
-    return [{ resource, before, after, ...causeOf({ resource, before, after, own, control, range }, known) }];
-  });
-}
+/** Which moves a control has taken in is tried with many ends, and hardly any of them is asked about twice. */
+const MOST_RANGES = 16;
 
-/** A second problem of a resource that has one, or one of two that goes: it moves nothing, and is told all the same. */
-function idleTurns(
-  resources: ReadonlySet<number>,
-  flowsIn: (control: string) => readonly FlowStep[],
-  range: Range,
-  known: Known,
-): Map<string, NetFlow[]> {
-  const { definitions, changes } = known;
-  const moved = new Map<string, ReadonlySet<number>>();
-  const movedIn = (control: string) => {
-    const found = moved.get(control) ?? netlyMoved(flowsIn(control), range);
-    moved.set(control, found);
-    return found;
+type EndsOf = (control: string, range: Range) => Ends;
+
+/** What counted in a control at both ends; the few ends are asked about for every resource that changed. */
+function endsOf(definitions: Definitions): EndsOf {
+  const listed = (control: string, { from, to }: Range) =>
+    remembered((id: string) => ({
+      counted: definitions.counts(control, id, from),
+      counts: definitions.counts(control, id, to),
+      had: definitions.present(id, from),
+      has: definitions.present(id, to),
+    }));
+  const known = new Map<string, Map<string, Ends>>();
+  return (control, range) => {
+    const name = `${range.from} ${range.to}`;
+    const own = known.get(name) ?? new Map<string, Ends>();
+    if (own.size === 0 && known.size >= MOST_RANGES) known.clear();
+    known.set(name, own);
+    const ends = own.get(control) ?? { control, range, listed: listed(control, range) };
+    own.set(control, ends);
+    return ends;
   };
-  const found = new Map<string, NetFlow[]>();
-  for (const resource of resources) {
-    for (const [recommendation, { was, is }] of rowsOf(changes.get(resource) ?? NONE, range)) {
-      if (was.state === is.state) continue;
-      for (const control of definitions.controls(recommendation)) {
-        const before = definitions.counts(control, recommendation, range.from) ? was.state : 0;
-        const after = definitions.counts(control, recommendation, range.to) ? is.state : 0;
-        if (before === after || movedIn(control).has(resource)) continue;
-        const turn = { recommendation, before, after, was, is };
-        const cause = turnCause(turn, { resource, control, range }, known);
-        push(found, control, { resource, cause, recommendations: [recommendation], before, after });
-      }
-    }
-  }
-  return found;
-}
-
-/** Resources whose state is not the same at both ends. */
-function netlyMoved(steps: readonly FlowStep[], range: Range): ReadonlySet<number> {
-  const first = new Map<number, ControlState>();
-  const moved = new Set<number>();
-  for (const step of steps) {
-    if (!inside(range, step)) continue;
-    const before = first.get(step.resource) ?? step.before;
-    first.set(step.resource, before);
-    if (before === step.after) moved.delete(step.resource);
-    else moved.add(step.resource);
-  }
-  return moved;
 }

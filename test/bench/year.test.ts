@@ -17,7 +17,7 @@ const TABLES = [
     'sole',
     'resource_tally',
   ],
-  ...['presence', 'recommendation_state', 'unread'],
+  ...['flow', 'presence', 'recommendation_state', 'unread'],
 ];
 
 test('the history of the benchmarks is what the product stores day by day', async () => {

@@ -87,6 +87,35 @@ describe('what an explanation costs', () => {
     await large.close();
   });
 
+  test('and looks each resource up once for its subscription and once for its name', async () => {
+    const { sql, close, statements } = await asked({ ...TEN_THOUSAND, subscriptions: 2 });
+    const [changed] = await sql.all<{ resources: number }>(
+      'select count(distinct resource_id) as resources from change where snapshot_id > 2',
+    );
+    const resources = Number(changed?.resources);
+    const rowsOf = (columns: string) =>
+      statements
+        .filter(({ text }) => text.startsWith(`select ${columns} from resource`))
+        .reduce((sum, { rows }) => sum + rows, 0);
+    expect(rowsOf('id, subscription_id')).toBe(resources);
+    expect(rowsOf('id, azure_id, type')).toBeGreaterThan(0);
+    expect(rowsOf('id, azure_id, type')).toBeLessThanOrEqual(resources);
+    await close();
+  });
+
+  test('no list is so long that an engine is busy preparing it', async () => {
+    const { sql, asked } = noting(await openFresh('sqlite'));
+    const { posture, close } = await openStores(sql);
+    await posture.ingest(day(1), partsOf(buildReading(TEN_THOUSAND)));
+    asked.length = 0;
+    const numbers = Array.from({ length: 1_300 }, (_, at) => at + 1);
+    const named = await posture.log.resources(numbers);
+    expect([...named.keys()].sort((a, b) => a - b)).toEqual(numbers);
+    expect(asked.length).toBeGreaterThan(1);
+    for (const { text } of asked) expect(text.match(/\$\d+/g)?.length).toBeLessThanOrEqual(512);
+    await close();
+  });
+
   test('no plan walks what grows', async () => {
     const { sql, close, statements } = await asked({ ...TEN_THOUSAND, subscriptions: 1 });
     const steps: string[] = [];
