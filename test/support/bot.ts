@@ -62,10 +62,8 @@ export async function openTestBot(
     messenger: {
       deliver: async (key, card) => {
         sent.push({ key, card });
-        return extra.delivery ?? { outcome: 'delivered', post: null };
+        return extra.delivery ?? { outcome: 'delivered' };
       },
-      edit: async (_, post) => ({ outcome: 'delivered', post }),
-      posted: async () => null,
     },
     operators: extra.operators ?? [OPERATOR.key],
     portal: 'https://portal.azure.com',

@@ -63,7 +63,6 @@ import {
   WORST_WHAT_IF,
   whatIf,
 } from './fixing-facts.ts';
-import { ORDER_FORMS } from './order-form-samples.ts';
 import { TARGETS } from './target-samples.ts';
 import { EMPTY_TREND, GAP_TREND, trendData, trendPoints, WIDE_TREND, worstTrend } from './trend-facts.ts';
 
@@ -410,6 +409,5 @@ export const SAMPLES: readonly Sample[] = [
   ),
   ...COMPARING,
   ...ALERTS,
-  ...ORDER_FORMS,
   ...TARGETS,
 ];
