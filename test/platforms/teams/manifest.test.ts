@@ -55,6 +55,7 @@ const UNSUGGESTED: Record<string, string> = {
   target: 'set once for a scope',
   alias: 'set once for a conversation',
   timezone: 'set once for a conversation',
+  'alert test': 'needs a rule after it; Teams lists ten commands at most',
 };
 
 /** The official schema of the version that the manifest names, as Microsoft's package carries it: nothing is fetched. */
