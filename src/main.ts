@@ -71,16 +71,7 @@ export function wire(edges: Edges): App {
     opened[name] ??= name === 'teams' ? openTeams() : openSlack();
     return opened[name];
   };
-  const messenger: Messenger = {
-    async deliver(key, card) {
-      const name = key.startsWith('slack:') ? 'slack' : 'teams';
-      const found = await platform(name);
-      if (found === null) return { outcome: 'paused', why: `the platform of ${key} is off` };
-      const delivery = await found.deliver(key, card);
-      edges.meter?.({ kind: 'delivery', platform: name, outcome: delivery.outcome });
-      return delivery;
-    },
-  };
+  const messenger = messengerOf(platform, edges.meter);
   const bot = createBot(botDeps(edges, messenger));
   const welcome = async (conversation: Conversation) => {
     const granted = inForce(await stores.access.grants(conversation.key), conversation).length > 0;
@@ -111,6 +102,26 @@ export function wire(edges: Edges): App {
       await Promise.all(open.map((found) => found?.close()));
       await stores.close();
     },
+  };
+}
+
+/** Speaks on whichever platform a key belongs to; deliveries are counted. */
+function messengerOf(
+  platform: (name: Platform['name']) => Promise<Platform | null> | undefined,
+  meter: Meter | undefined,
+): Messenger {
+  const of = async (key: string) => (await platform(key.startsWith('slack:') ? 'slack' : 'teams')) ?? null;
+  const off = (key: string) => ({ outcome: 'paused', why: `The platform of ${key} is off.` }) as const;
+  return {
+    async deliver(key, card, how) {
+      const found = await of(key);
+      if (found === null) return off(key);
+      const delivery = await found.deliver(key, card, how);
+      meter?.({ kind: 'delivery', platform: found.name, outcome: delivery.outcome });
+      return delivery;
+    },
+    edit: async (key, post, card) => (await of(key))?.edit(key, post, card) ?? off(key),
+    posted: async (key, id, since, parent) => (await of(key))?.posted(key, id, since, parent) ?? null,
   };
 }
 

@@ -10,6 +10,7 @@ import type { FixData, FixRow } from './fix-data.ts';
 import type { FixToReachData } from './fix-to-reach-data.ts';
 import type { MovedData } from './moved-data.ts';
 import type { MoversData } from './movers-data.ts';
+import type { OrderFormData } from './order-form.ts';
 import type { ResourcesData } from './resources.ts';
 import type { StatusData } from './status.ts';
 import type { TargetData, TargetRow } from './target-data.ts';
@@ -38,6 +39,7 @@ export type CardData = {
   'alert-test': AlertTestData;
   target: TargetData;
   status: StatusData;
+  'order-form': OrderFormData;
   notice: NoticeData;
   welcome: WelcomeData;
   error: ErrorData;

@@ -1,18 +1,40 @@
 import type { RequestListener } from 'node:http';
 import type { Card } from '../cards/card.ts';
 
-/** Posts a card into a conversation, or to a person's personal chat, without having been asked there. */
-export type Messenger = { deliver(key: string, card: Card): Promise<Delivery> };
+/** Posts a card into a conversation, or to a person's personal chat, without having been asked there. Never rejects. */
+export type Messenger = {
+  deliver(key: string, card: Card, how?: Posting): Promise<Delivery>;
+  /** Puts a card in the place of an earlier post of ours. `gone`: there is no such message to change any more. */
+  edit(key: string, post: string, card: Card): Promise<Edited>;
+  /**
+   * Looks for what was delivered under `id` since then, after an unknown outcome; in the thread of `parent` where it was
+   * to go there. Null: the platform cannot tell.
+   */
+  posted(
+    key: string,
+    id: string,
+    since: Date,
+    parent?: string | null,
+  ): Promise<{ post: string | null } | null>;
+};
 
 /**
- * `paused`: a state and not a fault (archived, blocked, never met); `unknown`: it may have been posted; `retry`: it was
+ * `parent`: the `post` of an earlier delivery to the same key, in whose thread it goes; beside it where there are no
+ * threads or that one is gone. `id`: a name of ours to find it again by, not secret.
+ */
+export type Posting = { parent?: string | null; id?: string };
+
+/**
+ * `post`: what the platform calls the message, to be given back to it; null where it does not tell. `paused`: a state and not a fault (archived, blocked, never met); `unknown`: it may have been posted; `retry`: it was
  * not, and may be tried again in `after` seconds.
  */
 export type Delivery =
-  | { outcome: 'delivered' }
+  | { outcome: 'delivered'; post: string | null }
   | { outcome: 'paused'; why: string }
   | { outcome: 'retry'; after: number; why: string }
   | { outcome: 'unknown'; why: string };
+
+export type Edited = Delivery | { outcome: 'gone'; why: string };
 
 /** One chat platform: its HTTP routes, and how to speak first on it. */
 export type Platform = Messenger & {

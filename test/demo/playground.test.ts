@@ -58,8 +58,8 @@ describe('the Teams client page', () => {
 
   it('takes what the bot says first, and has refused nothing so far', async () => {
     const card = noticeCard({ message: 'The score dropped', undo: null });
-    expect(await teams.deliver(OPERATOR, card)).toEqual({ outcome: 'delivered' });
-    expect(await teams.deliver(CHANNEL, card)).toEqual({ outcome: 'delivered' });
+    expect(await teams.deliver(OPERATOR, card)).toMatchObject({ outcome: 'delivered' });
+    expect(await teams.deliver(CHANNEL, card)).toMatchObject({ outcome: 'delivered' });
     expect(log.lines).toEqual([]);
   });
 

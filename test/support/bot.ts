@@ -62,8 +62,10 @@ export async function openTestBot(
     messenger: {
       deliver: async (key, card) => {
         sent.push({ key, card });
-        return extra.delivery ?? { outcome: 'delivered' };
+        return extra.delivery ?? { outcome: 'delivered', post: null };
       },
+      edit: async (_, post) => ({ outcome: 'delivered', post }),
+      posted: async () => null,
     },
     operators: extra.operators ?? [OPERATOR.key],
     portal: 'https://portal.azure.com',

@@ -63,6 +63,7 @@ import {
   WORST_WHAT_IF,
   whatIf,
 } from './fixing-facts.ts';
+import { ORDER_FORMS } from './order-form-samples.ts';
 import { TARGETS } from './target-samples.ts';
 import { EMPTY_TREND, GAP_TREND, trendData, trendPoints, WIDE_TREND, worstTrend } from './trend-facts.ts';
 
@@ -409,5 +410,6 @@ export const SAMPLES: readonly Sample[] = [
   ),
   ...COMPARING,
   ...ALERTS,
+  ...ORDER_FORMS,
   ...TARGETS,
 ];

@@ -1,6 +1,6 @@
 import type { ConversationKind } from '../../core/access.ts';
 import type { Invocation } from '../../ports.ts';
-import type { ButtonPress, EventCallback, SlashCommand } from './payload.ts';
+import type { ButtonPress, EventCallback, HomeOpened, SlashCommand } from './payload.ts';
 
 /** One request of a person as the payload tells it, before anybody has looked up who and where that is. */
 export type Ask = {
@@ -42,8 +42,7 @@ export function fromSlash(body: SlashCommand, id: string): Ask {
 /** A mention, answered in its thread, or a direct message. Null for everything that no person wrote to the bot. */
 export function fromEvent(body: EventCallback): Ask | null {
   const { event } = body;
-  const [installation] = body.authorizations ?? [];
-  const workspace = body.context_team_id ?? installation?.team_id ?? body.team_id;
+  const { workspace, enterprise } = installedIn(body);
   if (workspace == null || event.user == null || event.bot_id != null || event.subtype != null) return null;
   // Slack's own example of a mention names no team; somebody else's can be in a shared channel only.
   const unsaid = body.is_ext_shared_channel === true ? null : workspace;
@@ -52,7 +51,7 @@ export function fromEvent(body: EventCallback): Ask | null {
   return {
     id: body.event_id,
     workspace,
-    enterprise: body.context_enterprise_id ?? installation?.enterprise_id ?? body.enterprise_id ?? null,
+    enterprise,
     user: { id: event.user, team: event.user_team ?? event.team ?? unsaid },
     place: direct
       ? { channel: event.channel, kind: 'personal', shared: false }
@@ -68,36 +67,67 @@ export function fromEvent(body: EventCallback): Ask | null {
   };
 }
 
+/** Where the app is installed that got an event; `workspace` null where Slack does not say. */
+export function installedIn(body: Omit<HomeOpened, 'event'>) {
+  const [installation] = body.authorizations ?? [];
+  return {
+    workspace: body.context_team_id ?? installation?.team_id ?? body.team_id ?? null,
+    enterprise: body.context_enterprise_id ?? installation?.enterprise_id ?? body.enterprise_id ?? null,
+  };
+}
+
+/** A look at the bot's own page; each is a request of its own. Null for the tab of messages. */
+export function fromHome(body: HomeOpened): Ask | null {
+  const { workspace, enterprise } = installedIn(body);
+  if (workspace === null || body.event.tab !== 'home') return null;
+  const user = { id: body.event.user, team: workspace };
+  return inPerson({ id: body.event_id, workspace, enterprise, user, text: 'help', addressed: 'pressed' });
+}
+
+/** In the person's own chat, which Slack finds by the person. */
+const inPerson = (ask: Omit<Ask, 'place' | 'target'>): Ask => ({
+  ...ask,
+  place: { channel: ask.user.id, kind: 'personal', shared: false },
+  target: { kind: 'post', channel: ask.user.id, thread: null, url: null },
+});
+
 /** A button's command line. Null where it carries none, or where Slack does not say from which workspace. */
 export function fromPress(body: ButtonPress, id: string): Ask | null {
   const line = body.actions[0]?.value;
   const workspace = body.team?.id ?? body.user.team_id ?? body.enterprise?.id;
   if (line == null || workspace == null) return null;
-  const place = placeOf(body.channel.id, body.channel.name);
-  return {
+  const pressed = {
     id,
     workspace,
     enterprise: body.enterprise?.id ?? null,
     user: { id: body.user.id, team: body.user.team_id ?? null },
-    place,
     text: line,
     addressed: 'pressed',
-    target: pressTarget(body, line, place.kind === 'personal'),
-  };
+  } as const;
+  const { channel, response_url: url } = body;
+  if (body.view?.type === 'home') return inPerson(pressed);
+  if (channel == null || url == null) return null;
+  const place = placeOf(channel.id, channel.name);
+  const target = pressTarget(body, { channel: channel.id, url }, line, place.kind === 'personal');
+  return { ...pressed, place, target };
 }
 
 /** The next rows replace the message they continue; `share` never does: it is for everybody and the original is not. */
 const NEXT_ROWS = /^(?!\s*share\b).*\spage\s+\d+\s*$/iu;
 
-function pressTarget(body: ButtonPress, line: string, personal: boolean): Target {
-  const url = body.response_url;
+function pressTarget(
+  body: ButtonPress,
+  { channel, url }: { channel: string; url: string },
+  line: string,
+  personal: boolean,
+): Target {
   const hidden = body.container?.is_ephemeral === true;
   const thread = body.container?.thread_ts ?? body.message?.thread_ts ?? null;
   if (NEXT_ROWS.test(line)) return { kind: 'replace', url, private: hidden };
   if (hidden) return { kind: 'private', url, thread };
   return {
     kind: 'post',
-    channel: body.channel.id,
+    channel,
     thread: thread ?? (personal ? null : (body.message?.ts ?? null)),
     url,
   };

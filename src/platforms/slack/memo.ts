@@ -5,11 +5,11 @@ const CAPACITY = 2000;
 
 /**
  * Remembers what `read` found out for a key, for `ttl` milliseconds. Questions that come while it reads share one
- * reading; a reading that found nothing (null) or failed is not remembered.
+ * reading; a reading that found nothing (null) or failed is not remembered. `forget`: what was known is so no more.
  */
 export function memo<T>(read: (key: string) => Promise<T | null>, ttl: number, clock: Clock) {
   const kept = new Map<string, { until: number; value: Promise<T | null> }>();
-  return (key: string): Promise<T | null> => {
+  const get = (key: string): Promise<T | null> => {
     const known = kept.get(key);
     const now = clock().getTime();
     if (known !== undefined && known.until > now) return known.value;
@@ -24,4 +24,5 @@ export function memo<T>(read: (key: string) => Promise<T | null>, ttl: number, c
     value.then((found) => found === null && forget(), forget);
     return value;
   };
+  return Object.assign(get, { forget: (key: string) => void kept.delete(key) });
 }

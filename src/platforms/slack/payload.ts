@@ -16,13 +16,18 @@ export const SlashCommand = z.object({
 });
 export type SlashCommand = z.infer<typeof SlashCommand>;
 
-export const EventCallback = z.object({
+/** The workspace through which an event came. */
+const envelope = {
   event_id: id,
   team_id: optionalId,
   enterprise_id: optionalId,
   context_team_id: optionalId,
   context_enterprise_id: optionalId,
   authorizations: z.array(z.object({ team_id: optionalId, enterprise_id: optionalId })).nullish(),
+};
+
+export const EventCallback = z.object({
+  ...envelope,
   is_ext_shared_channel: z.boolean().optional(),
   event: z.object({
     type: z.string(),
@@ -40,14 +45,36 @@ export const EventCallback = z.object({
 });
 export type EventCallback = z.infer<typeof EventCallback>;
 
+/** A person looks at the bot's own page. */
+export const HomeOpened = z.object({ ...envelope, event: z.object({ user: id, tab: z.string() }) });
+export type HomeOpened = z.infer<typeof HomeOpened>;
+
+/** A channel came to be shared with another company, or is so no more with one of them. */
+export const SharingChanged = z.object({
+  ...envelope,
+  event: z.object({ type: z.string(), channel: id, is_ext_shared: z.boolean().nullish() }),
+});
+export type SharingChanged = z.infer<typeof SharingChanged>;
+
 export const ButtonPress = z.object({
-  response_url: z.string(),
+  response_url: z.string().nullish(),
   team: z.object({ id }).nullish(),
   enterprise: z.object({ id }).nullish(),
   user: z.object({ id, team_id: optionalId }),
-  channel: z.object({ id, name: z.string().default('') }),
+  channel: z.object({ id, name: z.string().default('') }).nullish(),
+  trigger_id: optionalId,
+  view: z.object({ type: z.string() }).nullish(),
   container: z.object({ is_ephemeral: z.boolean().nullish(), thread_ts: optionalId }).nullish(),
   message: z.object({ ts: optionalId, thread_ts: optionalId }).nullish(),
   actions: z.array(z.object({ value: z.string().nullish() })).min(1),
 });
 export type ButtonPress = z.infer<typeof ButtonPress>;
+
+/** A form that somebody filled in. */
+export const FormSent = z.object({
+  team: z.object({ id }).nullish(),
+  enterprise: z.object({ id }).nullish(),
+  user: z.object({ id, team_id: optionalId }),
+  view: z.object({ private_metadata: z.string(), state: z.object({ values: z.unknown() }) }),
+});
+export type FormSent = z.infer<typeof FormSent>;

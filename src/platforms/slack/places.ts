@@ -22,7 +22,11 @@ const ConversationInfo = z.object({
 type Info = { name: string | null; kind: ConversationKind; shared: boolean };
 
 /** Where it was asked, as everybody else gets to know it. `told`: Slack said so; else it is the worst that may be. */
-export type LookUpPlace = (ask: Ask, person: Person) => Promise<{ place: MetConversation; told: boolean }>;
+export type LookUpPlace = {
+  (ask: Ask, person: Person): Promise<{ place: MetConversation; told: boolean }>;
+  /** Whether a channel is shared now, whatever was believed; null: nobody tells. */
+  sharedNow(channel: string): Promise<boolean | null>;
+};
 
 /** `conversations.info`, remembered for a minute. A channel nobody describes counts as shared with a stranger. */
 export function createPlaces(web: WebApi, clock: Clock): LookUpPlace {
@@ -32,7 +36,11 @@ export function createPlaces(web: WebApi, clock: Clock): LookUpPlace {
     return parsed.success ? infoOf(parsed.data.channel) : null;
   };
   const infos = memo(read, TTL, clock);
-  return async (ask, person) => {
+  const sharedNow = async (channel: string) => {
+    infos.forget(channel);
+    return (await infos(channel))?.shared ?? null;
+  };
+  const lookUp = async (ask: Ask, person: Person) => {
     const { workspace, place } = ask;
     if (place.kind === 'personal') return personal(ask, person);
     const info = await infos(place.channel);
@@ -46,6 +54,7 @@ export function createPlaces(web: WebApi, clock: Clock): LookUpPlace {
       told: info !== null || place.shared !== null,
     };
   };
+  return Object.assign(lookUp, { sharedNow });
 }
 
 /** The person's own, whichever direct message it was typed in: a post goes to the person, never to that channel. */

@@ -1,4 +1,4 @@
-import type { Bot, Clock, ConversationStore, Invocation, Log, MetConversation } from '../../ports.ts';
+import type { Answer, Bot, Clock, ConversationStore, Invocation, Log, MetConversation } from '../../ports.ts';
 import type { Ask } from './ask.ts';
 import type { SlackConfig } from './config.ts';
 import { type Identity, ownTeams } from './identity.ts';
@@ -12,7 +12,6 @@ export type Receiving = {
   identity: () => Promise<Identity>;
   people: LookUpPerson;
   places: LookUpPlace;
-  sender: Sender;
   bot: Bot;
   conversations: ConversationStore;
   log: Log;
@@ -22,32 +21,41 @@ export type Receiving = {
 /** From a request that Slack was already told "received" to an answer sent. Never rejects. */
 export type Receive = (ask: Ask) => Promise<void>;
 
-export function createReceive(deps: Receiving): Receive {
+/** Whoever asked and where, looked up and let in: what the bot says to a line of theirs there. */
+export type Admitted = { personal: boolean; say(line?: string): Promise<Answer | null> };
+/** Null: not let in, or asked before. */
+export type Admit = (ask: Ask) => Promise<Admitted | null>;
+
+export function createReceive(admit: Admit, sender: Sender, log: Log): Receive {
   return async (ask) => {
     try {
-      await receive(ask, deps);
+      const admitted = await admit(ask);
+      const answer = (await admitted?.say()) ?? null;
+      if (admitted !== null && answer !== null) await sender.answer(ask, answer, admitted.personal);
     } catch (error) {
       const why = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-      deps.log.error(`slack: a request was not answered: ${why}`, { request: ask.id });
+      log.error(`slack: a request was not answered: ${why}`, { request: ask.id });
     }
   };
 }
 
-async function receive(ask: Ask, deps: Receiving): Promise<void> {
-  const { bot, conversations, log, clock, sender } = deps;
-  const me = await deps.identity();
-  if (ask.user.id === me.user) return;
-  const asker = await admit(ask, me, deps);
-  if (asker === null) return;
-  if (!(await conversations.claim(`slack:${ask.id}`, clock()))) return;
-  const { place, told } = await deps.places(ask, asker.person);
-  await remember(place, told, conversations).catch((error: unknown) => {
-    log.warn('slack: a conversation could not be remembered', { key: place.key, error: String(error) });
-  });
-  const { key, kind, shared } = place;
-  const personal = kind === 'personal';
-  const answer = await bot(invocation(ask, asker, { key, kind, shared }, me));
-  if (answer !== null) await sender.answer(ask, answer, personal);
+export function createAdmit(deps: Receiving): Admit {
+  const { bot, conversations, log, clock } = deps;
+  return async (ask) => {
+    const me = await deps.identity();
+    if (ask.user.id === me.user) return null;
+    const asker = await admit(ask, me, deps);
+    if (asker === null) return null;
+    if (!(await conversations.claim(`slack:${ask.id}`, clock()))) return null;
+    const { place, told } = await deps.places(ask, asker.person);
+    await remember(place, told, conversations).catch((error: unknown) => {
+      log.warn('slack: a conversation could not be remembered', { key: place.key, error: String(error) });
+    });
+    const { key, kind, shared } = place;
+    const say = (line = ask.text) =>
+      bot(invocation({ ...ask, text: line }, asker, { key, kind, shared }, me));
+    return { personal: kind === 'personal', say };
+  };
 }
 
 /** What Slack once told is worth more than what is feared while it tells nothing. */

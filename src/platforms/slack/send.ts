@@ -1,20 +1,20 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Card } from '../../cards/card.ts';
-import type { Answer, Clock, Delivery, Log } from '../../ports.ts';
+import type { Answer, Clock, Log, Messenger } from '../../ports.ts';
 import type { Ask } from './ask.ts';
 import { createSendCard } from './in-full.ts';
+import { createPosted } from './posted.ts';
+import { createPosts } from './posts.ts';
 import type { Respond } from './response-url.ts';
 import { type Message, type Post, route, threaded, type Ways } from './route.ts';
-import { deliveryOf, whyOf } from './sent.ts';
+import { whyOf } from './sent.ts';
 import type { WebApi } from './web.ts';
 
 /** Seconds that a person is kept waiting when Slack limits us; longer, and they are told instead. */
 const LONGEST_WAIT = 5;
 
-export type Sender = {
+export type Sender = Messenger & {
   /** Answers a person. Never rejects: what could not be sent is one log line. */
   answer(ask: Ask, answer: Answer, personal: boolean): Promise<void>;
-  deliver(key: string, card: Card): Promise<Delivery>;
 };
 
 export function createSender(web: WebApi, respond: Respond, clock: Clock, log: Log): Sender {
@@ -35,11 +35,8 @@ export function createSender(web: WebApi, respond: Respond, clock: Clock, log: L
       log.warn(`slack: an answer was not sent: ${whyOf(result)}`, { channel: ask.place.channel });
       if (result.kind === 'limited') await apologise(web, ask, result.seconds);
     },
-    async deliver(key, card) {
-      const [, workspace = '', channel] = /^slack:([^/]+)\/([A-Z0-9]+)$/u.exec(key) ?? [];
-      if (channel === undefined) return { outcome: 'paused', why: 'This is not a conversation in Slack.' };
-      return deliveryOf(await sendCard(post(channel, null), card, workspace));
-    },
+    ...createPosts(web, sendCard),
+    posted: createPosted(web),
   };
 }
 

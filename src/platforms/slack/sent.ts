@@ -4,11 +4,12 @@ import {
   WebAPIRateLimitedError,
   WebAPIRequestError,
 } from '@slack/web-api';
-import type { Delivery } from '../../ports.ts';
+import type { Delivery, Edited } from '../../ports.ts';
 
 /** What became of one request to Slack. Only `unknown` may have been carried out all the same. */
 export type Sent =
-  | { kind: 'sent' }
+  /** `post`: of a message, what `postOf` makes of it. */
+  | { kind: 'sent'; post?: string }
   | { kind: 'limited'; seconds: number }
   | { kind: 'refused'; code: string }
   | { kind: 'unreachable'; why: string }
@@ -77,7 +78,7 @@ export function deliveryOf(sent: Sent): Delivery {
   const why = whyOf(sent);
   switch (sent.kind) {
     case 'sent':
-      return { outcome: 'delivered' };
+      return { outcome: 'delivered', post: sent.post ?? null };
     case 'limited':
       return { outcome: 'retry', after: sent.seconds, why };
     case 'unreachable':
@@ -88,6 +89,16 @@ export function deliveryOf(sent: Sent): Delivery {
     case 'forbidden':
       return { outcome: 'paused', why };
   }
+}
+
+/** Slack's words for a message that cannot be changed any more. */
+const NOT_THERE = new Set(['message_not_found', 'cant_update_message', 'edit_window_closed']);
+
+/** The outcome of changing an earlier post. */
+export function editedOf(sent: Sent): Edited {
+  return sent.kind === 'refused' && NOT_THERE.has(sent.code)
+    ? { outcome: 'gone', why: `Slack has no such message to change (${sent.code}).` }
+    : deliveryOf(sent);
 }
 
 /** In words for whoever ordered the post, and for the log. */
@@ -130,6 +141,11 @@ const WHY: Readonly<Record<string, string>> = {
   restricted_action_read_only_channel: CLOSED,
   restricted_action_thread_only_channel: CLOSED,
   restricted_action_non_threadable_channel: CLOSED,
+  no_permission: CLOSED,
+  cannot_reply_to_message: CLOSED,
+  restricted_action_thread_locked: CLOSED,
+  ekm_access_denied: 'An administrator has suspended writing in this workspace.',
+  access_denied: ORGANISATION,
   team_access_not_granted: ORGANISATION,
   enterprise_is_restricted: ORGANISATION,
 };

@@ -1,14 +1,16 @@
 import type { Bot, Clock, ConversationStore, Log, Platform } from '../../ports.ts';
 import { createWork } from '../work.ts';
-import type { Ask } from './ask.ts';
-import { httpReceiver, listen } from './bolt.ts';
+import { httpReceiver, listen, type Take } from './bolt.ts';
 import type { SlackConfig } from './config.ts';
+import { createForms } from './forms.ts';
+import { createHome } from './home.ts';
 import { createIdentity, TokenRefused } from './identity.ts';
 import { createPeople } from './people.ts';
 import { createPlaces } from './places.ts';
-import { createReceive } from './receive.ts';
+import { createAdmit, createReceive } from './receive.ts';
 import { createRespond } from './response-url.ts';
 import { createSender } from './send.ts';
+import { createSharing } from './sharing.ts';
 import { socketReceiver } from './socket.ts';
 import { createWebApi } from './web.ts';
 
@@ -28,9 +30,23 @@ export async function createSlack(config: SlackConfig, deps: SlackDeps): Promise
   const sender = createSender(web, createRespond(config), clock, log);
   const people = createPeople(web, clock);
   const places = createPlaces(web, clock);
-  const receive = createReceive({ ...deps, config, identity, people, places, sender });
+  const admit = createAdmit({ ...deps, config, identity, people, places });
+  const receive = createReceive(admit, sender, log);
+  const home = createHome(web, admit, log);
+  const forms = createForms(web, admit, sender, log);
+  const sharing = createSharing(places, deps.conversations, log);
   const work = createWork();
-  const take = (ask: Ask) => work.add(ask.place.channel, () => receive(ask));
+  const take: Take = {
+    ask: (ask) => work.add(ask.place.channel, () => receive(ask)),
+    home: (ask) => work.add(ask.place.channel, () => home(ask)),
+    open: (ask, trigger) => work.add(ask.place.channel, () => forms.open(ask, trigger)),
+    async form(sent, id) {
+      const { verdict, after } = await forms.take(sent, id);
+      work.add(sent.user.id, after);
+      return verdict;
+    },
+    sharing: (changed) => work.add(changed.event.channel, () => sharing(changed)),
+  };
   const edge = connect(config, log, take);
   await identity().catch((error: unknown) => {
     const why = error instanceof Error ? error.message : String(error);
@@ -43,6 +59,8 @@ export async function createSlack(config: SlackConfig, deps: SlackDeps): Promise
     routes: edge.routes,
     open: edge.open,
     deliver: sender.deliver,
+    edit: sender.edit,
+    posted: sender.posted,
     async close() {
       await edge.close();
       await work.settled();
@@ -52,7 +70,7 @@ export async function createSlack(config: SlackConfig, deps: SlackDeps): Promise
 
 type Edge = Pick<Platform, 'routes' | 'open' | 'close'>;
 
-function connect(config: SlackConfig, log: Log, take: (ask: Ask) => void): Edge {
+function connect(config: SlackConfig, log: Log, take: Take): Edge {
   const { transport, apiUrl } = config;
   switch (transport.kind) {
     case 'http': {

@@ -1,11 +1,12 @@
 import { z } from 'zod';
-import type { Delivery } from '../../ports.ts';
+import type { Delivery, Edited } from '../../ports.ts';
 
 /** What became of one request to the conversation service. `unsent`: nothing can have reached it. */
 export type Sent =
   | { kind: 'sent'; id: string | null }
   | { kind: 'limited'; seconds: number; why: string }
-  | { kind: 'refused'; status: number; why: string }
+  /** `state`: Teams' name for it, empty where it gives none. */
+  | { kind: 'refused'; status: number; state: string; why: string }
   | { kind: 'unsent'; why: string }
   | { kind: 'unknown'; why: string };
 
@@ -40,22 +41,23 @@ export function sentOf(error: unknown): Sent {
   };
   if (CREDENTIALS.test(name)) {
     const code = /AADSTS\d+/u.exec(message)?.[0] ?? name;
-    return { kind: 'unsent', why: `no token for Teams: look at the bot’s credentials (${code})` };
+    return { kind: 'unsent', why: `There is no token for Teams: look at the bot’s credentials (${code}).` };
   }
   if (statusCode == null) {
     const before = BEFORE_SENDING.test(String(code ?? ''));
-    return { kind: before ? 'unsent' : 'unknown', why: `Teams could not be reached: ${code ?? message}` };
+    return { kind: before ? 'unsent' : 'unknown', why: `Teams could not be reached (${code ?? message}).` };
   }
   const body = response?.bodyAsText ?? '';
   if (statusCode === 429 || statusCode === 412) {
     return {
       kind: 'limited',
       seconds: seconds(response?.headers.get('retry-after')),
-      why: `Teams answered ${statusCode}`,
+      why: `Teams limits how often Scoreline may post (${statusCode}).`,
     };
   }
-  if (statusCode >= 500 || statusCode < 400) return { kind: 'unknown', why: `Teams answered ${statusCode}` };
-  return { kind: 'refused', status: statusCode, why: wordsFor(statusCode, body) };
+  if (statusCode >= 500 || statusCode < 400) return { kind: 'unknown', why: `Teams answered ${statusCode}.` };
+  const state = Object.keys(STATES).find((name) => body.includes(name)) ?? codeIn(body);
+  return { kind: 'refused', status: statusCode, state, why: wordsFor(statusCode, state) };
 }
 
 /** `Retry-After` is seconds or a date; a date is not worth a clock here. */
@@ -64,23 +66,25 @@ function seconds(header: string | undefined): number {
   return Number.isFinite(said) && said >= 0 ? Math.min(said, LONGEST_WAIT) : WAIT;
 }
 
-/** Teams' names for states of a conversation. */
+/** Teams' names for states of a conversation, in words for whoever ordered the post. */
 const STATES: Readonly<Record<string, string>> = {
-  ConversationBlockedByUser: 'the person has blocked the bot',
-  BotNotInConversationRoster: 'the bot is not in that conversation (any more)',
-  BotDisabledByAdmin: 'an administrator has switched the bot off',
-  MessageWritesBlocked: 'nobody may write there',
-  ConversationNotFound: 'the conversation does not exist (any more)',
+  ConversationBlockedByUser: 'The person has blocked Scoreline: they can allow it again in that chat.',
+  BotNotInConversationRoster: 'Scoreline is not in that conversation any more: add it there again.',
+  BotDisabledByAdmin: 'An administrator of Teams has switched Scoreline off: they can allow it again.',
+  MessageWritesBlocked: 'Nobody may write there: the team is archived, or its owner has closed the channel.',
+  ConversationNotFound: 'The conversation does not exist any more.',
+  NotEnoughPermissions: 'Scoreline may not write there: an owner of the team can allow it.',
+  InvalidBotApiHost: 'The conversation belongs to another cloud of Microsoft’s than the bot.',
 };
 
 const errorBody = z.object({ error: z.object({ code: z.string() }) });
 
-function wordsFor(status: number, body: string): string {
-  const state = Object.keys(STATES).find((name) => body.includes(name));
-  if (state !== undefined) return `${STATES[state]} (${state})`;
-  if (status === 401) return 'Teams refuses the bot’s credentials';
-  if (status === 413) return 'the card is too large for Teams';
-  return `Teams answered ${status} ${codeIn(body)}`.trim();
+function wordsFor(status: number, state: string): string {
+  const words = STATES[state];
+  if (words !== undefined) return words;
+  if (status === 401) return 'Teams refuses the bot’s credentials.';
+  if (status === 413) return 'The card is too large for Teams.';
+  return `Teams answered ${status}${state === '' ? '' : ` ${state}`}.`;
 }
 
 function codeIn(body: string): string {
@@ -96,10 +100,14 @@ const LATER = 60;
 const MUCH_LATER = 300;
 
 /** The outcome of an unasked post, for the delivery queue. `after` is in seconds. */
+export function deliveryOf(
+  sent: Exclude<Sent, { kind: 'sent' }>,
+): Exclude<Delivery, { outcome: 'delivered' }>;
+export function deliveryOf(sent: Sent): Delivery;
 export function deliveryOf(sent: Sent): Delivery {
   switch (sent.kind) {
     case 'sent':
-      return { outcome: 'delivered' };
+      return { outcome: 'delivered', post: sent.id };
     case 'limited':
       return { outcome: 'retry', after: sent.seconds, why: sent.why };
     case 'unsent':
@@ -111,4 +119,11 @@ export function deliveryOf(sent: Sent): Delivery {
         ? { outcome: 'retry', after: MUCH_LATER, why: sent.why }
         : { outcome: 'paused', why: sent.why };
   }
+}
+
+/** The outcome of changing an earlier post. Its conversation may be gone as well, which is a state of its own. */
+export function editedOf(sent: Sent): Edited {
+  return sent.kind === 'refused' && sent.status === 404 && sent.state !== 'ConversationNotFound'
+    ? { outcome: 'gone', why: 'Teams has no such message to change any more.' }
+    : deliveryOf(sent);
 }

@@ -8,9 +8,10 @@ import { credentialsFactory, noCredentials } from './credentials.ts';
 import { demoGate, type Gate, realGate } from './gate.ts';
 import { allowedHosts, onlyOrigin } from './hosts.ts';
 import { createMembers, type Members } from './members.ts';
+import type { Start } from './posts.ts';
 import { createQuiet } from './quiet.ts';
 import { createListener } from './receive.ts';
-import { createSender, type Start } from './send.ts';
+import { createSender } from './send.ts';
 import { createTurn } from './turn.ts';
 
 export type { DemoTeams, TeamsConfig, TeamsDeps } from './config.ts';
@@ -44,6 +45,8 @@ export function createTeams(config: TeamsConfig | DemoTeams, deps: TeamsDeps): P
     name: 'teams',
     routes: { '/api/messages': listener },
     deliver: sender.deliver,
+    edit: sender.edit,
+    posted: sender.posted,
     async close() {
       await work.settled();
       side.stop();

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { EVERYTHING, orderLine } from '../../core/order-line.ts';
 import type { Addressed } from './activity.ts';
 
 const mention = z.object({
@@ -58,7 +59,30 @@ function isZone(zone: string): boolean {
   }
 }
 
-const pressed = z.object({ line: z.string() });
+/** Inputs come as strings beside the button's own data. */
+const digest = z.object({
+  line: z.literal('digest'),
+  when: z.string(),
+  time: z.string(),
+  zone: z.string().default(''),
+  scope: z.string().default(EVERYTHING),
+  brief: z
+    .string()
+    .optional()
+    .transform((said) => said === 'true'),
+});
+const alert = z.object({
+  line: z.literal('alert'),
+  of: z.enum(['drop', 'below']),
+  amount: z.string(),
+  scope: z.string().default(EVERYTHING),
+});
+/** A form's line is made of its fields; its button's own line asks for the form. */
+const pressed = z.union([
+  digest.transform((form) => ({ line: orderLine({ order: 'digest', ...form }) })),
+  alert.transform((form) => ({ line: orderLine({ order: 'alert', ...form }) })),
+  z.object({ line: z.string() }),
+]);
 const execute = z.object({ action: z.object({ verb: z.literal('ask'), data: pressed }) });
 
 /** The command line of a button (`Action.Submit`), or null. */

@@ -112,9 +112,13 @@ test('/score leaves nothing in the channel', async () => {
 
 test('a card is delivered to a channel and to a person', async () => {
   const card = noticeCard({ message: 'It dropped.', undo: null });
-  expect(await world.platform.deliver(`slack:${team}/${channel}`, card)).toEqual({ outcome: 'delivered' });
+  expect(await world.platform.deliver(`slack:${team}/${channel}`, card)).toMatchObject({
+    outcome: 'delivered',
+  });
   expect(await saidBy(channel, 'It dropped.')).toBeDefined();
-  expect(await world.platform.deliver(`slack:${team}/${person}`, card)).toEqual({ outcome: 'delivered' });
+  expect(await world.platform.deliver(`slack:${team}/${person}`, card)).toMatchObject({
+    outcome: 'delivered',
+  });
   const dm = Channel.parse(await emulator.call('conversations.open', { users: bot })).channel.id;
   expect(await saidBy(dm, 'It dropped.')).toBeDefined();
 });
@@ -132,4 +136,18 @@ test('a channel that is archived, private or unknown pauses a delivery', async (
     outcome: 'paused',
     why: expect.stringContaining('knows no such'),
   });
+});
+
+test('a reply stands in the thread of an earlier post, which can be changed', async () => {
+  const key = `slack:${team}/${channel}`;
+  const say = (message: string) => noticeCard({ message, undo: null });
+  const first = await world.platform.deliver(key, say('It fell.'), { id: 'A7K2:1' });
+  const post = first.outcome === 'delivered' ? (first.post ?? '') : '';
+  expect(await world.platform.deliver(key, say('It is back.'), { parent: post })).toMatchObject({
+    outcome: 'delivered',
+  });
+  expect(await replies(post)).toMatchObject([{ user: bot, text: 'It is back.' }]);
+  expect(await world.platform.edit(key, post, say('Recovered.'))).toEqual({ outcome: 'delivered', post });
+  expect(await saidBy(channel, 'Recovered.')).toMatchObject({ ts: post });
+  expect(await world.platform.edit(key, '1.000001', say('Nothing.'))).toMatchObject({ outcome: 'gone' });
 });

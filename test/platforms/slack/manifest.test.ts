@@ -27,15 +27,25 @@ const SCOPES_OF: Record<string, readonly string[]> = {
   'auth.test': [],
   'chat.postEphemeral': ['chat:write'],
   'chat.postMessage': ['chat:write'],
+  'chat.update': ['chat:write'],
+  // Optional ones: without them the answer is that nobody can tell.
+  'conversations.history': [],
+  'conversations.replies': [],
+  'views.open': [],
+  'views.publish': [],
   'conversations.info': ['channels:read', 'groups:read'],
   'users.info': ['users:read'],
 };
 /** What is listened to in code: the events of the manifest for it, and their scopes. */
 const HEARD: Record<string, { events: readonly string[]; scopes: readonly string[] }> = {
   "event('app_mention'": { events: ['app_mention'], scopes: ['app_mentions:read'] },
+  "event('app_home_opened'": { events: ['app_home_opened'], scopes: [] },
+  "event('channel_shared'": { events: ['channel_shared'], scopes: ['channels:read', 'groups:read'] },
+  "event('channel_unshared'": { events: ['channel_unshared'], scopes: ['channels:read', 'groups:read'] },
   "event('message'": { events: ['message.im'], scopes: ['im:history'] },
   'command(/^\\//u': { events: [], scopes: ['commands'] },
   "action({ type: 'block_actions'": { events: [], scopes: [] },
+  "view({ type: 'view_submission'": { events: [], scopes: [] },
 };
 
 const called = found(/'((?:apps|auth|chat|conversations|files|reactions|users|views)\.[a-zA-Z.]+)'/g);

@@ -108,7 +108,7 @@ describe('a card with a table', () => {
   test('is sent with its rows as a list where Slack does not take tables', async () => {
     world = await slackWorld();
     unknown('invalid_blocks');
-    expect(await world.platform.deliver(channel, card)).toEqual({ outcome: 'delivered' });
+    expect(await world.platform.deliver(channel, card)).toMatchObject({ outcome: 'delivered' });
     expect(offered()).toEqual(['full', 'header']);
     expect(typesOf(posts()[1] ?? {})).toContain('rich_text');
     expect(JSON.stringify(posts()[1])).toContain('Enable MFA');
@@ -178,7 +178,7 @@ describe('deliver', () => {
 
   test('posts into a conversation', async () => {
     world = await slackWorld();
-    expect(await world.platform.deliver(channel, card)).toEqual({ outcome: 'delivered' });
+    expect(await world.platform.deliver(channel, card)).toMatchObject({ outcome: 'delivered' });
     expect(posts()).toEqual([
       expect.objectContaining({ channel: 'C0SEC', text: card.text, unfurl_links: 'false' }),
     ]);
@@ -186,7 +186,7 @@ describe('deliver', () => {
 
   test('posts to a person by their key', async () => {
     world = await slackWorld();
-    expect(await world.platform.deliver(`slack:${TEAM}/U0ADA`, card)).toEqual({ outcome: 'delivered' });
+    expect(await world.platform.deliver(`slack:${TEAM}/U0ADA`, card)).toMatchObject({ outcome: 'delivered' });
     expect(posts()).toEqual([expect.objectContaining({ channel: 'U0ADA' })]);
   });
 
@@ -244,7 +244,7 @@ describe('deliver', () => {
   test('without blocks where Slack refuses them', async () => {
     world = await slackWorld();
     world.slack.script('chat.postMessage', refused('msg_blocks_too_long'));
-    expect(await world.platform.deliver(channel, card)).toEqual({ outcome: 'delivered' });
+    expect(await world.platform.deliver(channel, card)).toMatchObject({ outcome: 'delivered' });
     expect(posts()[1]).not.toHaveProperty('blocks');
   });
 

@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } 
 import { noticeCard } from '../../../src/cards/notice.ts';
 import { refusal, type Trouble } from '../../support/teams/fake-connector.ts';
 import { APP_ID, TENANT } from '../../support/teams/issuer.ts';
-import { ADA, BEN, CHANNEL_ID, mention, message } from '../../support/teams/payloads.ts';
+import { ADA, BEN, CHANNEL_ID, mention, message, press, submit } from '../../support/teams/payloads.ts';
 import { type Microsoft, startMicrosoft, startTeams } from '../../support/teams/world.ts';
 import { until } from '../../support/until.ts';
 
@@ -32,21 +32,21 @@ afterEach(async () => {
 
 describe('speaking first', () => {
   it('posts into a channel that was met, as a thread of its own', async () => {
-    expect(await world.teams.deliver(`teams:${CHANNEL_ID}`, card)).toEqual({ outcome: 'delivered' });
+    expect(await world.teams.deliver(`teams:${CHANNEL_ID}`, card)).toMatchObject({ outcome: 'delivered' });
     expect(world.posts()).toMatchObject([
       { path: `/teams/v3/conversations/${CHANNEL_ID}/activities`, body: { summary: 'The score dropped' } },
     ]);
   });
 
   it('posts to a person who was met', async () => {
-    expect(await world.teams.deliver(ada, card)).toEqual({ outcome: 'delivered' });
+    expect(await world.teams.deliver(ada, card)).toMatchObject({ outcome: 'delivered' });
     expect(world.posts()).toMatchObject([{ path: '/teams/v3/conversations/a:personal-of-ada/activities' }]);
   });
 
   it('opens a chat with a person who was never met, once', async () => {
     const ben = `teams:${BEN.aadObjectId}`;
-    expect(await world.teams.deliver(ben, card)).toEqual({ outcome: 'delivered' });
-    expect(await world.teams.deliver(ben, card)).toEqual({ outcome: 'delivered' });
+    expect(await world.teams.deliver(ben, card)).toMatchObject({ outcome: 'delivered' });
+    expect(await world.teams.deliver(ben, card)).toMatchObject({ outcome: 'delivered' });
     expect(world.posts()).toMatchObject([
       {
         path: '/teams/v3/conversations',
@@ -69,7 +69,7 @@ describe('speaking first', () => {
   it('goes to this machine itself without a proxy', async () => {
     vi.stubEnv('HTTP_PROXY', 'http://127.0.0.1:1');
     vi.stubEnv('http_proxy', 'http://127.0.0.1:1');
-    expect(await world.teams.deliver(ada, card)).toEqual({ outcome: 'delivered' });
+    expect(await world.teams.deliver(ada, card)).toMatchObject({ outcome: 'delivered' });
     vi.unstubAllEnvs();
   });
 
@@ -79,6 +79,59 @@ describe('speaking first', () => {
     expect((await stricter.teams.deliver(ada, card)).outcome).not.toBe('delivered');
     await stricter.stop();
     expect(world.posts()).toEqual([]);
+  });
+});
+
+describe('a thread and a change', () => {
+  it('of a channel go to the message that Teams named', async () => {
+    const channel = `teams:${CHANNEL_ID}`;
+    const first = await world.teams.deliver(channel, card);
+    expect(first).toEqual({ outcome: 'delivered', post: expect.stringMatching(/./u) });
+    const parent = first.outcome === 'delivered' ? first.post : null;
+    await world.teams.deliver(channel, card, { parent });
+    expect(await world.teams.edit(channel, parent ?? '', card)).toEqual({
+      outcome: 'delivered',
+      post: parent,
+    });
+    const at = `/teams/v3/conversations/${CHANNEL_ID}`;
+    expect(world.posts().map(({ method, path }) => [method, decodeURIComponent(path)])).toEqual([
+      ['POST', `${at}/activities`],
+      ['POST', `${at};messageid=${parent}/activities`],
+      ['PUT', `${at}/activities/${parent}`],
+    ]);
+  });
+
+  it('stand beside a thread that is gone, and there are none in a chat', async () => {
+    microsoft.connector.troubles.push(refusal(404, 'ActivityNotFoundInConversation'));
+    await world.teams.deliver(`teams:${CHANNEL_ID}`, card, { parent: '17' });
+    await world.teams.deliver(ada, card, { parent: '17' });
+    expect(world.posts().map(({ path }) => path.includes('messageid'))).toEqual([true, false, false]);
+  });
+
+  it('say that a message is gone, or its conversation', async () => {
+    microsoft.connector.troubles.push(refusal(404, 'ActivityNotFoundInConversation'));
+    expect(await world.teams.edit(ada, '17', card)).toMatchObject({ outcome: 'gone' });
+    microsoft.connector.troubles.push(refusal(404, 'ConversationNotFound'));
+    expect(await world.teams.edit(ada, '17', card)).toMatchObject({ outcome: 'paused' });
+    expect(await world.teams.posted(ada, 'x', new Date(0))).toBeNull();
+  });
+});
+
+describe('a form', () => {
+  it.each([
+    [
+      { line: 'digest', when: 'daily', time: '08:30', zone: '', scope: '*', brief: 'true' },
+      'digest daily 08:30 brief',
+    ],
+    [{ line: 'alert', of: 'below', amount: '70', scope: "'Web'" }, "alert below 70 for 'Web'"],
+    [{ line: 'alert' }, 'alert'],
+  ])('%o is the line %s, asked by whoever sent it', async (value, line) => {
+    await world.post(submit(url, '', { value }));
+    await until('asked', () => world.asked.at(-1)?.text === line);
+    const action = { type: 'Action.Execute', verb: 'ask', data: value };
+    await world.post(press(url, '', { value: { action, trigger: 'manual' } }));
+    await until('asked twice', () => world.asked.filter(({ text }) => text === line).length === 2);
+    expect(world.asked.at(-1)).toMatchObject({ addressed: 'pressed', person: { key: ada } });
   });
 });
 
@@ -114,14 +167,18 @@ describe('a post that Teams does not take is one request, and an outcome', () =>
     [
       'archived',
       refusal(403, 'MessageWritesBlocked'),
-      { outcome: 'paused', why: expect.stringContaining('nobody may write') },
+      { outcome: 'paused', why: expect.stringContaining('Nobody may write') },
     ],
     [
       'gone',
       refusal(404, 'ConversationNotFound'),
       { outcome: 'paused', why: expect.stringContaining('does not exist') },
     ],
-    ['something else', refusal(403, 'Forbidden'), { outcome: 'paused', why: 'Teams answered 403 Forbidden' }],
+    [
+      'something else',
+      refusal(403, 'Forbidden'),
+      { outcome: 'paused', why: 'Teams answered 403 Forbidden.' },
+    ],
   ])('%s', async (_, trouble, outcome) => {
     microsoft.connector.troubles.push(trouble);
     expect(await world.teams.deliver(ada, card)).toMatchObject(outcome);
@@ -130,7 +187,7 @@ describe('a post that Teams does not take is one request, and an outcome', () =>
 
   it('413: the card is too large, so its text alone is sent', async () => {
     microsoft.connector.troubles.push(refusal(413, 'MessageSizeTooBig'));
-    expect(await world.teams.deliver(ada, card)).toEqual({ outcome: 'delivered' });
+    expect(await world.teams.deliver(ada, card)).toMatchObject({ outcome: 'delivered' });
     expect(world.posts().map(({ body }) => [Array.isArray(body.attachments), body.text])).toEqual([
       [true, ''],
       [false, card.text],
@@ -162,7 +219,7 @@ describe('an answer', () => {
     microsoft.connector.troubles.push({ status: 502 });
     await world.post(message(url, 'score'));
     const lines = await until('a line', () => world.log.lines.length > 0 && world.log.lines);
-    expect(lines).toEqual(['warn teams: an answer was not sent: Teams answered 502 {}']);
+    expect(lines).toEqual(['warn teams: an answer was not sent: Teams answered 502. {}']);
     expect(world.posts()).toHaveLength(1);
   });
 });

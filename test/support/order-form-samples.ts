@@ -1,0 +1,19 @@
+import { choicesOf, orderFormCard } from '../../src/cards/order-form.ts';
+import { HOSTILE, many } from './card-facts.ts';
+import type { Sample } from './card-samples.ts';
+
+const PROD = { name: 'Contoso Prod', line: "'Contoso Prod'" };
+const card = (
+  order: 'digest' | 'alert',
+  scopes: readonly { name: string; line: string }[],
+  zone: string | null,
+) => orderFormCard({ order, ...choicesOf(scopes), zone });
+const hostile = many(130, (n) => ({ name: `${HOSTILE}${n}`, line: `'scope ${n}'` }));
+
+/** Forms in their ordinary, empty and worst cases. */
+export const ORDER_FORMS: readonly Sample[] = [
+  { name: 'order-form', case: 'digest', card: card('digest', [PROD], 'Europe/Oslo') },
+  { name: 'order-form', case: 'alert', card: card('alert', [PROD], null) },
+  { name: 'order-form', case: 'empty', card: card('digest', [], null) },
+  { name: 'order-form', case: 'worst', card: card('digest', hostile, 'America/Argentina/ComodRivadavia') },
+];
