@@ -42,7 +42,7 @@ const depsOf = (stores: Stores, now: Date): Parameters<typeof createBot>[0] => (
   stores,
   installation: { version: '0', node: process.versions.node, platforms: [], snapshotEvery: null },
   source: nobody,
-  messenger: { deliver: nobody },
+  messenger: { deliver: nobody, edit: nobody, posted: nobody },
   operators: [],
   portal: 'https://portal.azure.com',
   staleAfter: 86_400_000,
