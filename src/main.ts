@@ -1,15 +1,18 @@
 import packageJson from '../package.json' with { type: 'json' };
 import { type BotDeps, createBot } from './bot.ts';
+import type { Card } from './cards/card.ts';
 import { welcomeCard } from './cards/welcome.ts';
 import type { Command } from './commands/command.ts';
 import { commands as allCommands } from './commands/index.ts';
 import type { Config } from './config.ts';
 import { type Conversation, inForce } from './core/access.ts';
+import type { SpeakingDeps } from './jobs/speaking.ts';
 import type { SlackConfig } from './platforms/slack/config.ts';
 import type { DemoTeams, TeamsConfig } from './platforms/teams/config.ts';
 import type {
   Bot,
   Clock,
+  Delivery,
   Installation,
   Log,
   Messenger,
@@ -26,6 +29,10 @@ export type App = {
   bot: Bot;
   stores: Stores;
   source: () => Promise<PostureSource>;
+  /** Posts on whichever platform a conversation is. */
+  messenger: Messenger;
+  /** What posts that nobody asked for are made from. */
+  speaking: SpeakingDeps;
   /** The platforms that are on. */
   platforms: () => Promise<readonly Platform[]>;
   close(): Promise<void>;
@@ -44,6 +51,8 @@ export type Edges = {
   clock: Clock;
   log: Log;
   commands?: readonly Command[];
+  /** Prints what was ordered in the terminal; where it is left out, nobody reads that. */
+  terminal?: (text: string) => void;
 } & Watched;
 
 const botDeps = (edges: Edges, messenger: Messenger): BotDeps => ({
@@ -71,7 +80,7 @@ export function wire(edges: Edges): App {
     opened[name] ??= name === 'teams' ? openTeams() : openSlack();
     return opened[name];
   };
-  const messenger = messengerOf(platform, edges.meter);
+  const messenger = messengerOf(platform, edges);
   const bot = createBot(botDeps(edges, messenger));
   const welcome = async (conversation: Conversation) => {
     const granted = inForce(await stores.access.grants(conversation.key), conversation).length > 0;
@@ -96,6 +105,8 @@ export function wire(edges: Edges): App {
     bot,
     stores,
     source: edges.source,
+    messenger,
+    speaking: { stores, source: edges.source, portal: edges.portal, staleAfter: edges.staleAfter, clock },
     platforms,
     async close() {
       const open = await Promise.all(Object.values(opened));
@@ -108,12 +119,13 @@ export function wire(edges: Edges): App {
 /** Speaks on whichever platform a key belongs to; deliveries are counted. */
 function messengerOf(
   platform: (name: Platform['name']) => Promise<Platform | null> | undefined,
-  meter: Meter | undefined,
+  { meter, terminal }: Pick<Edges, 'meter' | 'terminal'>,
 ): Messenger {
   const of = async (key: string) => (await platform(key.startsWith('slack:') ? 'slack' : 'teams')) ?? null;
   const off = (key: string) => ({ outcome: 'paused', why: `The platform of ${key} is off.` }) as const;
   return {
     async deliver(key, card, how) {
+      if (key === 'terminal') return printed(card, terminal);
       const found = await of(key);
       if (found === null) return off(key);
       const delivery = await found.deliver(key, card, how);
@@ -123,6 +135,14 @@ function messengerOf(
     edit: async (key, post, card) => (await of(key))?.edit(key, post, card) ?? off(key),
     posted: async (key, id, since, parent) => (await of(key))?.posted(key, id, since, parent) ?? null,
   };
+}
+
+const UNREAD = 'Nobody reads this terminal: order it in a chat, or with --in, or let npm run tick print it.';
+
+function printed(card: Card, terminal: Edges['terminal']): Delivery {
+  if (terminal === undefined) return { outcome: 'retry', after: 3600, why: UNREAD };
+  terminal(card.text);
+  return { outcome: 'delivered', post: null };
 }
 
 /** The edges that a configuration asks for. */

@@ -20,7 +20,8 @@ const there = () => {
   return { person, conversation: CHANNEL, addressed: 'named', private: true } as const;
 };
 /** Buttons that change what the next question may see; each is asked once, and not from a button. */
-const CHANGING = /^(?:grant|revoke|refuse|forget|ask for access|alias|timezone|target (?:\d|off))\b/;
+const CHANGING =
+  /^(?:grant|revoke|refuse|forget|ask for access|alias|timezone|target (?:\d|off)|order|snooze|acknowledge|digest (?!preview)|alert (?!test))\b/;
 /** Each page of an explanation reads it anew, and the fourth looks like the third. */
 const DEEP = /\bexplain .* page (?:[4-9]|\d\d+)$/;
 

@@ -1,5 +1,5 @@
 import type { StatusData } from '../cards/data.ts';
-import type { DatabaseFacts, Installation, JobRun, JobStore } from '../ports.ts';
+import type { DatabaseFacts, Installation, JobRun, JobStore, Outbox } from '../ports.ts';
 import type { World } from './world.ts';
 
 /** The name under which a snapshot's runs are recorded. */
@@ -9,12 +9,19 @@ const REJECTED = 'rejected ';
 export type StatusDeps = {
   world: World;
   jobs: Pick<JobStore, 'last'>;
+  outbox: Pick<Outbox, 'troubled'>;
   database: () => Promise<DatabaseFacts>;
   installation: Installation;
 };
 
 /** How Scoreline is doing. What could not be read is named only where this conversation may see it. */
-export async function statusOf({ world, jobs, database, installation }: StatusDeps): Promise<StatusData> {
+export async function statusOf({
+  world,
+  jobs,
+  outbox,
+  database,
+  installation,
+}: StatusDeps): Promise<StatusData> {
   const { version, node, platforms, snapshotEvery } = installation;
   const latest = world.unstored ? null : world.latest;
   const { last, lastDone } = await jobs.last(TAKE_SNAPSHOT);
@@ -27,6 +34,12 @@ export async function statusOf({ world, jobs, database, installation }: StatusDe
     platforms,
     snapshot: latest === null ? null : { takenAt: latest.takenAt, ...countsOf(run) },
     ...missing(world, run),
+    deliveries: (await outbox.troubled()).map(({ conversation, state, due, why }) => ({
+      conversation,
+      state: state === 'dead' ? ('given-up' as const) : ('retrying' as const),
+      due,
+      why,
+    })),
     failed:
       last?.outcome === 'failed' ? { at: last.startedAt, why: last.why ?? 'It is not known why.' } : null,
     next: snapshotEvery === null ? null : dueAt(latest?.takenAt ?? null, snapshotEvery, world.now),

@@ -41,7 +41,7 @@ async function changedMuch({ posture, latest, now }: World, single: boolean): Pr
 }
 
 /** The largest in the direction of the change, then the largest of the others; null where none can be seen. */
-function causesOf(contributions: readonly Contributed[], delta: number): ScoreData['why'] {
+export function causesOf(contributions: readonly Contributed[], delta: number): ScoreData['why'] {
   const seen = contributions.filter((one) => Math.abs(one.delta) >= LEAST);
   const first = seen.find((one) => Math.sign(one.delta) === Math.sign(delta));
   if (first === undefined) return null;

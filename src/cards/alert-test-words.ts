@@ -1,26 +1,8 @@
-import type { AlertRule } from '../core/order.ts';
 import type { AlertTestData } from './alert-test-data.ts';
 import type { CardContext } from './data.ts';
-import { formatCount, formatDrop, formatMoment, formatTarget } from './format.ts';
+import { formatCount, formatMoment } from './format.ts';
+import { ruleWords } from './order-words.ts';
 import { shownName } from './words.ts';
-
-/** A rule as a person types it, without its scope: `drop 5`, `below 70`. */
-export function ruleLine(rule: AlertRule): string {
-  switch (rule.of) {
-    case 'drop':
-      return `drop ${rule.points}`;
-    case 'below':
-      return `below ${rule.percentage}`;
-    case 'control':
-      return `control ${rule.control} drop ${rule.points}`;
-  }
-}
-
-/** A rule in words: `a drop of 5 pp`, `a score below 70 %`. */
-function ruleWords(rule: AlertRule): string {
-  if (rule.of === 'below') return `a score below ${formatTarget(rule.percentage)}`;
-  return `a drop of ${formatDrop(rule.points)}`;
-}
 
 /** The answer in one sentence: how often it would have been told, and over how much history. */
 export function headlineOf({ scope, rule, alerts, snapshots, days }: AlertTestData): string {

@@ -1,5 +1,6 @@
+import { alertLine } from '../core/rule-line.ts';
 import type { AlertTestData, WouldAlert } from './alert-test-data.ts';
-import { direct, headlineOf, historyNotes, ruleLine } from './alert-test-words.ts';
+import { direct, headlineOf, historyNotes } from './alert-test-words.ts';
 import type { Card } from './card.ts';
 import type { CardContext } from './data.ts';
 import { formatChange, formatMoment, formatPercent } from './format.ts';
@@ -79,7 +80,7 @@ function buttons(data: AlertTestData, ctx: CardContext, next: Button | null): Bu
     next,
     ...others.map((points) =>
       button(
-        `Try ${ruleLine({ kind: 'alert', of: 'drop', points })}`,
+        `Try ${alertLine({ kind: 'alert', of: 'drop', points })}`,
         lineOf('alert test drop', String(points), scope),
       ),
     ),

@@ -2,9 +2,11 @@ import type { ScoreEvent } from '../core/events.ts';
 import type { Scope, SubscriptionState } from '../core/scope.ts';
 import type { Control, Standing } from '../core/secure-score.ts';
 import type { TrendPoint } from '../core/trend.ts';
+import type { AlertData, RecoveryData, RollUpData, StaleData } from './alert-data.ts';
 import type { AlertTestData } from './alert-test-data.ts';
 import type { AliasesData } from './aliases.ts';
 import type { CompareData } from './compare-data.ts';
+import type { DigestData } from './digest-data.ts';
 import type { Contributed, ExplainData } from './explain-data.ts';
 import type { FixData, FixRow } from './fix-data.ts';
 import type { FixToReachData } from './fix-to-reach-data.ts';
@@ -12,10 +14,12 @@ import type { MovedData } from './moved-data.ts';
 import type { MoversData } from './movers-data.ts';
 import type { OrderFormData } from './order-form.ts';
 import type { ResourcesData } from './resources.ts';
+import type { SettingsData } from './settings-data.ts';
 import type { StatusData } from './status.ts';
 import type { TargetData, TargetRow } from './target-data.ts';
 import type { NoGainAlone, WhatIfData } from './what-if-data.ts';
 
+export type { CardContext } from './context.ts';
 export type { AliasesData, Contributed, ExplainData, FixData, FixRow, MovedData, StatusData };
 
 /** The facts of each card, as `ask --json` prints them. Percentages 0 to 100, times ISO 8601 UTC, unknown is null. */
@@ -40,6 +44,12 @@ export type CardData = {
   target: TargetData;
   status: StatusData;
   'order-form': OrderFormData;
+  settings: SettingsData;
+  digest: DigestData;
+  alert: AlertData;
+  recovery: RecoveryData;
+  'roll-up': RollUpData;
+  stale: StaleData;
   notice: NoticeData;
   welcome: WelcomeData;
   error: ErrorData;
@@ -170,25 +180,3 @@ export type WelcomeData = { granted: boolean; askLine: string | null };
 
 /** `reference` is set for a fault of ours, and stands in the log line. */
 export type ErrorData = { message: string; suggestions: readonly string[]; reference?: string };
-
-/** What a card builder needs beside the facts. */
-export type CardContext = {
-  /** ISO 8601 UTC. */
-  now: string;
-  /** IANA zone for plain text; null: UTC, said so. */
-  zone: string | null;
-  /** Base of the Azure portal, e.g. `https://portal.azure.com`. */
-  portal: string;
-  /** Rows of a long list: 1-based page of ten. */
-  page: number;
-  /** The question as a command line without a page, e.g. `score 'Contoso Prod'`. */
-  line: string;
-  /** What to type for a scope: empty for everything, else a name in quotes or an id where names repeat. */
-  address: (scope: Pick<Scope, 'kind' | 'id' | 'name'>) => string;
-  /** The answer is private and may be shown to the channel (Slack). */
-  private: boolean;
-  /** Numbers older than this many milliseconds are stale. */
-  staleAfter: number;
-  /** There is no snapshot yet: the numbers were read for this question alone. */
-  unstored: boolean;
-};

@@ -12,6 +12,8 @@ export type OrderFormData = {
   scopes: readonly { name: string; line: string }[];
   more: number;
   zone: string | null;
+  /** The line of the order that is being changed. */
+  current?: string | null;
 };
 
 /** Of a list to choose from: Slack takes no more. */
@@ -52,7 +54,10 @@ const WORDS = {
 /** Answers `digest` or `alert` alone: a form on Teams, the button that opens one on Slack, the line to type in words. */
 export function orderFormCard(data: OrderFormData): Card<OrderFormData> {
   const { headline, open, example } = WORDS[data.order];
-  const typed = `Or type it: ${example}`;
+  const typed =
+    data.current == null
+      ? `Or type it: ${example}`
+      : `Or type it with your changes. It is now: ${clean(data.current)}`;
   const note = data.more > 0 ? `${data.more} more scopes can be typed.` : '';
   const view = {
     headline,

@@ -24,6 +24,13 @@ export type StatusData = {
   unreadableElsewhere: number;
   /** Rows that Azure sent malformed; what was stored of them stayed. */
   rejected: readonly { kind: string; count: number }[];
+  /** Posts that were given up, or failed so far and are tried again. */
+  deliveries: readonly {
+    conversation: string;
+    state: 'given-up' | 'retrying';
+    due: string;
+    why: string | null;
+  }[];
   /** The last attempt at a snapshot, if it failed. */
   failed: { at: string; why: string } | null;
   /** When a snapshot is due; null: no service takes them. */
@@ -39,6 +46,7 @@ export function statusCard(data: StatusData, ctx: CardContext): Card<StatusData>
     ...failureRows(data, ctx),
     ...snapshotRows(data, ctx),
     ...missingRows(data),
+    ...deliveryRows(data, ctx),
     ...houseRows(data),
   ];
   const buttons = buttonsOf(ctx, [
@@ -107,6 +115,18 @@ function missingRows({ unreadable, unreadableElsewhere, rejected }: StatusData):
     ...(names.length === 0 ? [] : [{ label: 'Could not be read', value: listed(names) }]),
     ...(rows.length === 0 ? [] : [{ label: 'Malformed, left as stored', value: listed(rows) }]),
   ];
+}
+
+/** A line a post, oldest first: what each conversation can do about its own stands in its settings. */
+function deliveryRows({ deliveries }: StatusData, ctx: CardContext): Row[] {
+  const rows = deliveries.slice(0, MOST_NAMES).map(({ conversation, state, due, why }) => ({
+    label: state === 'given-up' ? 'Not delivered' : 'Tried again',
+    value: `${shorten(clean(conversation))}, due ${formatMoment(due, ctx.zone, ctx.now)}${why === null ? '' : `: ${shorten(clean(why), 120)}`}`,
+  }));
+  const more = deliveries.length - rows.length;
+  return more > 0
+    ? [...rows, { label: 'And', value: formatCount(more, 'more delivery', 'more deliveries') }]
+    : rows;
 }
 
 function houseRows({ database, platforms, version, node }: StatusData): Row[] {

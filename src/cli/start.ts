@@ -5,12 +5,14 @@ import { actorsJob } from '../jobs/actors-job.ts';
 import { pruneJob } from '../jobs/prune-job.ts';
 import { schedule } from '../jobs/scheduler.ts';
 import { snapshotJob } from '../jobs/snapshot-job.ts';
+
 import { scoped } from '../log.ts';
 import { type App, edgesOf, wire } from '../main.ts';
 import { createMetrics } from '../metrics.ts';
 import type { Clock, Log, Meter } from '../ports.ts';
 import { listen, listenOps } from '../server.ts';
 import { configured, run, type Script } from './run.ts';
+import { speakingJobs } from './speaking-jobs.ts';
 import { stopSignal } from './stop-signal.ts';
 
 /** Whoever sends requests here needs this long to see that `/readyz` says no; what still comes is answered. */
@@ -61,7 +63,8 @@ async function open(config: Config, clock: Clock, log: Log): Promise<{ close(): 
   const { snapshotEvery: every, snapshotKeep: keep, actors: policy } = config;
   const deps = { ...app.stores, source: app.source, clock, log, meter, every, keep, policy };
   const holder = `service ${process.pid}`;
-  const kinds = [snapshotJob(deps, holder), actorsJob(deps, holder), pruneJob(deps, holder)];
+  const posture = [snapshotJob(deps, holder), actorsJob(deps, holder), pruneJob(deps, holder)];
+  const kinds = [...posture, ...speakingJobs(app, { every, log, holder })];
   const jobs = kinds.map((job) => schedule(job, log, scoped));
   log.info('ready', {
     port: server.port,

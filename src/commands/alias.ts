@@ -8,7 +8,6 @@ import { quoteName } from '../core/quote.ts';
 import type { Scope } from '../core/scope.ts';
 import { after, fold, joinWords, type Word } from '../core/words.ts';
 import type { Command, Context } from './command.ts';
-import { LATER } from './not-yet.ts';
 
 /** Aliases of one conversation: more could not be told apart. */
 const MOST = 50;
@@ -99,7 +98,7 @@ async function remove(context: Context, name: string) {
 async function make(context: Context, words: readonly Word[], scope: Scope) {
   const { preferences, settled, invocation, clock, card, world, commands } = context;
   const name = joinWords(words);
-  const phrases = [...commands.flatMap(({ phrases }) => phrases), ...LATER];
+  const phrases = commands.flatMap(({ phrases }) => phrases);
   const fault = scope.kind === 'all' ? EVERYTHING : aliasFault(name, phrases);
   if (fault !== null) throw usage(fault);
   const taken = exactly([{ text: name, quoted: true }], scopesOf(world.estate))[0];

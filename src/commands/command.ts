@@ -14,6 +14,8 @@ import type {
   Invocation,
   JobStore,
   Messenger,
+  OrderStore,
+  Outbox,
   PreferenceStore,
   TargetStore,
 } from '../ports.ts';
@@ -40,6 +42,10 @@ export type Context = {
   conversations: ConversationStore;
   preferences: PreferenceStore;
   targets: TargetStore;
+  orders: OrderStore;
+  outbox: Outbox;
+  /** 4 characters, Crockford base 32. */
+  newId: () => string;
   /** What this conversation has settled. */
   settled: Preferences;
   jobs: JobStore;

@@ -12,7 +12,7 @@ export const forget: Command = {
   name: 'forget',
   phrases: ['forget'],
   group: 'manage',
-  summary: 'Deletes all that is kept of a conversation: grants, short names, targets, zone.',
+  summary: 'Deletes all that is kept of a conversation: grants, digests, alerts, short names, targets, zone.',
   forms: [`forget ${HERE}`, 'forget <conversation or person>'],
   examples: [`forget ${HERE}`],
   who: 'operator',
@@ -57,15 +57,17 @@ async function run(context: Context, key: string, confirmed: boolean) {
 
 /** What there is to delete, in words; empty where nothing is kept. */
 async function keptOf(
-  { access, preferences, targets, conversations }: Context,
+  { access, preferences, targets, orders, conversations }: Context,
   key: string,
 ): Promise<string[]> {
   const grants = await access.grants(key);
   const { aliases, zone } = await preferences.of(key);
   const wanted = await targets.of(key);
+  const standing = await orders.of(key);
   const met = await conversations.find(key);
   return [
     ...(grants.length > 0 ? [formatCount(grants.length, 'grant')] : []),
+    ...(standing.length > 0 ? [formatCount(standing.length, 'digest or alert', 'digests and alerts')] : []),
     ...(aliases.length > 0 ? [formatCount(aliases.length, 'short name')] : []),
     ...(wanted.length > 0 ? [formatCount(wanted.length, 'target')] : []),
     ...(zone === null ? [] : ['the time zone']),
@@ -75,7 +77,7 @@ async function keptOf(
 
 /** Each grant is taken back by itself, so that the access log has it; what is left after a fault can be forgotten again. */
 async function erase(
-  { access, preferences, targets, conversations, invocation, clock }: Context,
+  { access, preferences, targets, orders, outbox, conversations, invocation, clock }: Context,
   key: string,
 ) {
   const by = invocation.person.key;
@@ -84,5 +86,7 @@ async function erase(
   }
   await preferences.forget(key);
   await targets.forget(key);
+  await orders.forget(key);
+  await outbox.forget(key);
   await conversations.forget(key);
 }

@@ -6,7 +6,6 @@ import { quoteName } from '../core/quote.ts';
 import { after, fold, joinWords, skipFillers, type Word } from '../core/words.ts';
 import type { Invocation } from '../ports.ts';
 import type { Command, Vocabulary } from './command.ts';
-import { LATER, notYet } from './not-yet.ts';
 import { mayUse, RESERVED } from './permit.ts';
 
 export const help: Command = {
@@ -46,7 +45,6 @@ function commandCalled(
   if (found !== undefined) return found;
   const [reserved] = all.filter(({ name }) => phrases.includes(name));
   if (reserved !== undefined && reserved.who !== 'anyone') throw notForYou(reserved, commands);
-  if (LATER.includes(fold(typed))) throw notYet(typed);
   const named = commands.map(({ name }) => ({ id: name, name }));
   throw unknown('command', typed, named, (name) => `help ${name.replaceAll("'", '')}`);
 }

@@ -1,4 +1,6 @@
 import { access } from './access.ts';
+import { acknowledge } from './acknowledge.ts';
+import { alert } from './alert.ts';
 import { alertTest } from './alert-test.ts';
 import { alias } from './alias.ts';
 import { askForAccess, refuse } from './ask-for-access.ts';
@@ -6,15 +8,19 @@ import type { Command } from './command.ts';
 import { compare } from './compare.ts';
 import { control } from './control.ts';
 import { controls } from './controls.ts';
+import { digest } from './digest.ts';
 import { explain } from './explain.ts';
 import { fix } from './fix.ts';
 import { forget } from './forget.ts';
 import { grant } from './grant.ts';
 import { help } from './help.ts';
 import { movers } from './movers.ts';
+import { order } from './order.ts';
 import { resources } from './resources.ts';
 import { revoke } from './revoke.ts';
 import { score } from './score.ts';
+import { settings } from './settings.ts';
+import { snooze } from './snooze.ts';
 import { status } from './status.ts';
 import { target } from './target.ts';
 import { timezone } from './timezone.ts';
@@ -34,7 +40,13 @@ export const commands: readonly Command[] = [
   whatIf,
   resources,
   target,
+  digest,
+  alert,
   alertTest,
+  settings,
+  order,
+  snooze,
+  acknowledge,
   grant,
   revoke,
   access,

@@ -6,7 +6,6 @@ import { quoteName } from '../core/quote.ts';
 import { after, afterFiller, fold, joinWords, lineOf, splitWords, type Word } from '../core/words.ts';
 import type { Invocation } from '../ports.ts';
 import type { Command, Question, Vocabulary } from './command.ts';
-import { LATER, notYet } from './not-yet.ts';
 
 /**
  * Whose question it is, before its own words are read: who may ask is settled in between. `line` is the question alone,
@@ -72,9 +71,6 @@ function calledIn(
   if (found !== null && found.rest.length === 0) return found;
   if (exactly(words, scopes).length > 0) return null;
   if (found !== null) return found;
-  for (const phrase of LATER) {
-    if (after(words, phrase) !== null) throw notYet(phrase);
-  }
   const rest = afterFiller(words);
   return rest === null ? null : calledIn(rest, { scopes, controls: [], everything: [] }, commands);
 }

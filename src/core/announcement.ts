@@ -26,9 +26,9 @@ export type Announcement =
   | { kind: 'alert'; facts: AlertFacts }
   /** Several scopes of one conversation fell in one snapshot. */
   | { kind: 'roll-up'; alerts: readonly AlertFacts[] }
-  /** In the thread of the alert, whose first line changes. */
-  | { kind: 'recovery'; facts: AlertFacts; hours: number }
+  /** In the thread of the alert `told`, whose first line changes; `facts.now` is what it is back at. */
+  | { kind: 'recovery'; facts: AlertFacts; told: AlertFacts; hours: number }
   /** No snapshot since then, or fresh ones again. */
   | { kind: 'stale'; order: string; since: string; over: boolean }
   /** To the maker of an order that the platform refuses. */
-  | { kind: 'paused'; order: string; why: string };
+  | { kind: 'paused'; order: string; what: 'digest' | 'alert'; why: string };

@@ -66,13 +66,15 @@ export type OpenAlert = {
 export type DeliveryState = 'waiting' | 'sending' | 'delivered' | 'dead';
 
 export type QueuedDelivery = NewDelivery & {
-  /** How often posting began before; more than 0 after `sending`: it may have been posted. */
+  /** How often posting began before. */
   attempts: number;
-  uncertain: boolean;
+  /** How often its outcome stayed unknown: that often it may have been posted. */
+  doubts: number;
 };
 
 export type DeliveryRecord = {
   key: string;
+  what: Announcement;
   order: string | null;
   conversation: string;
   state: DeliveryState;
@@ -89,7 +91,8 @@ export type DeliveryRecord = {
 /** What becomes of a claimed delivery. */
 export type Settled =
   | { outcome: 'delivered'; post: string | null }
-  | { outcome: 'retry'; at: Date; why: string; uncertain: boolean }
+  /** `unknown`: it may have been posted. */
+  | { outcome: 'retry'; at: Date; why: string; unknown: boolean }
   | { outcome: 'dead'; why: string };
 
 export type Outbox = {
@@ -99,7 +102,7 @@ export type Outbox = {
   memories(orders: readonly string[]): Promise<Map<string, { at: number; memory: string }>>;
   /**
    * The next one that is due, urgent ones first, then by due time, then by key; marks it `sending` until `until`. Also
-   * one whose claim has run out: it is `uncertain` then. Passed over are conversations in `busy`, those in which another
+   * one whose claim has run out: that is one doubt more. Passed over are conversations in `busy`, those in which another
    * one is being sent, and what replies to one that is neither delivered nor dead. Null: nothing is due.
    */
   claim(holder: string, now: Date, until: Date, busy: readonly string[]): Promise<QueuedDelivery | null>;

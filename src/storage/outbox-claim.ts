@@ -12,7 +12,7 @@ const COLUMNS = `d.delivery_key, d.order_id, d.conversation, d.urgent, d.due_at,
 
 /** `$4` and `$5`: as it was read. Everybody who begins on it counts an attempt. */
 const TAKE = `update delivery as d set state = 'sending', free_at = $2, holder = $3, tried_at = $1,
-    attempts = d.attempts + 1, uncertain = case when d.state = 'sending' then 1 else d.uncertain end
+    attempts = d.attempts + 1, uncertain = d.uncertain + case when d.state = 'sending' then 1 else 0 end
   where d.delivery_key = $4 and d.attempts = $5 and ${CLAIMABLE}`;
 
 /** What a claim under way stands before is looked for when that is settled, or has run out. */
@@ -74,5 +74,5 @@ const queued = (row: Stored): QueuedDelivery => ({
   parent: row.parent,
   what: JSON.parse(row.what) as QueuedDelivery['what'],
   attempts: row.attempts,
-  uncertain: row.uncertain === 1 || row.state === 'sending',
+  doubts: row.uncertain + (row.state === 'sending' ? 1 : 0),
 });

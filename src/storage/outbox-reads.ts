@@ -2,7 +2,7 @@ import type { DeliveryRecord } from '../ports/orders.ts';
 import { keyLists, placeholders, type Sql } from './sql.ts';
 
 const COLUMNS = `d.delivery_key, d.order_id, d.conversation, d.state, d.attempts, d.due_at, d.free_at, d.tried_at,
-  d.why, d.post`;
+  d.why, d.post, d.what`;
 
 const FIND = `select ${COLUMNS} from delivery d where d.delivery_key = $1`;
 
@@ -29,6 +29,7 @@ type Stored = {
   tried_at: number | null;
   why: string | null;
   post: string | null;
+  what: string;
 };
 
 export async function findDelivery(sql: Sql, key: string): Promise<DeliveryRecord | null> {
@@ -51,6 +52,7 @@ export async function lastDeliveries(sql: Sql, orders: readonly string[]) {
 
 const recordOf = (row: Stored): DeliveryRecord => ({
   key: row.delivery_key,
+  what: JSON.parse(row.what) as DeliveryRecord['what'],
   order: row.order_id,
   conversation: row.conversation,
   state: row.state,

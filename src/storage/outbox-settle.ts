@@ -1,8 +1,8 @@
 import type { Settled } from '../ports/orders.ts';
 import type { Row, Sql } from './sql.ts';
 
-/** `$5` null: as certain as it was. */
-const SETTLE = `update delivery set state = $3, free_at = $4, uncertain = coalesce($5, uncertain), why = $6,
+/** `$5`: a doubt more, or none. */
+const SETTLE = `update delivery set state = $3, free_at = $4, uncertain = uncertain + $5, why = $6,
     post = $7, tried_at = $8, holder = null
   where delivery_key = $1 and holder = $2 and state = 'sending'`;
 
@@ -19,8 +19,8 @@ function outcome(settled: Settled): Row {
     case 'delivered':
       return ['delivered', null, 0, null, settled.post];
     case 'retry':
-      return ['waiting', settled.at.getTime(), settled.uncertain ? 1 : 0, settled.why, null];
+      return ['waiting', settled.at.getTime(), settled.unknown ? 1 : 0, settled.why, null];
     case 'dead':
-      return ['dead', null, null, settled.why, null];
+      return ['dead', null, 0, settled.why, null];
   }
 }

@@ -7,7 +7,7 @@ import { settle } from './outbox-settle.ts';
 import { tidy } from './outbox-tidy.ts';
 import type { Sql } from './sql.ts';
 
-const SEND_AGAIN = `update delivery set state = 'waiting', free_at = $2, attempts = 0
+const SEND_AGAIN = `update delivery set state = 'waiting', free_at = $2, attempts = 0, uncertain = 0
   where order_id = $1 and state = 'dead'`;
 const HOLD = `update delivery set free_at = $2
   where conversation = $1 and state = 'waiting' and free_at is not null and free_at < $2`;

@@ -158,10 +158,6 @@ describe('the grammar', () => {
     else expect(refusal(text).suggestions.length).toBeGreaterThan(0);
   });
 
-  it.each(['alert off', 'digest weekly monday 09:00', 'digest off'])('says that %j comes later', (text) => {
-    expect(refusal(text).message).toMatch(/^Not yet/);
-  });
-
   it('every example of every command is understood, and every suggestion is', () => {
     const lines = commands.flatMap(({ examples }) =>
       examples.map((example) =>

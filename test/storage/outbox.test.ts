@@ -146,7 +146,7 @@ describe.each(engines)('the outbox on $name', ({ name, open }) => {
       expect(await outbox.claim('me', minute(1), minute(5), [])).toEqual({
         ...queued,
         attempts: 0,
-        uncertain: false,
+        doubts: 0,
       });
       expect(await outbox.find('a')).toMatchObject({ state: 'sending', attempts: 1, next: null });
     });
@@ -168,14 +168,14 @@ describe.each(engines)('the outbox on $name', ({ name, open }) => {
       expect(await outbox.claim('next', minute(4), minute(9), [])).toBeNull();
       expect(await outbox.nextDue()).toEqual(minute(5));
       expect(await outbox.claim('next', minute(5), minute(9), [])).toMatchObject({
-        ...{ key: 'a', attempts: 1, uncertain: true },
+        ...{ key: 'a', attempts: 1, doubts: 1 },
       });
       expect(await outbox.settle('a', 'gone', DELIVERED, minute(6))).toBe(false);
       expect((await outbox.troubled()).map(({ key }) => key)).toEqual(['a']);
-      const retry: Settled = { outcome: 'retry', at: minute(20), why: 'busy', uncertain: true };
+      const retry: Settled = { outcome: 'retry', at: minute(20), why: 'busy', unknown: true };
       expect(await outbox.settle('a', 'next', retry, minute(7))).toBe(true);
       expect(await outbox.claim('next', minute(20), minute(25), [])).toMatchObject({
-        ...{ attempts: 2, uncertain: true },
+        ...{ attempts: 2, doubts: 2 },
       });
     });
 
@@ -222,7 +222,8 @@ describe.each(engines)('the outbox on $name', ({ name, open }) => {
     await queue(delivery('told', { ...of, due: minute(9), conversation: 'teams:maker' }));
     await outbox.claim('me', minute(1), minute(5), []);
     await outbox.settle('old', 'me', DELIVERED, minute(2));
-    const record = { conversation: HERE, order: 'D1GE', attempts: 1, next: null };
+    const { what } = delivery('old', of);
+    const record = { conversation: HERE, order: 'D1GE', attempts: 1, next: null, what };
     const due = minute(0).toISOString();
     expect(await outbox.find('old')).toEqual({
       ...{ ...record, key: 'old', state: 'delivered', due, at: minute(2).toISOString() },
@@ -234,7 +235,7 @@ describe.each(engines)('the outbox on $name', ({ name, open }) => {
     await outbox.settle(
       'new',
       'me',
-      { outcome: 'retry', at: minute(8), why: 'slow', uncertain: false },
+      { outcome: 'retry', at: minute(8), why: 'slow', unknown: false },
       minute(3),
     );
     const waiting = {

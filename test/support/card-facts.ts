@@ -299,6 +299,7 @@ export const STATUS: StatusData = {
   snapshot: { takenAt: asOf, seconds: 12.3, requests: 241, assessments: 209_874, changes: 749 },
   unreadable: [],
   unreadableElsewhere: 0,
+  deliveries: [],
   rejected: [],
   failed: null,
   next: '2026-11-23T18:05:00.000Z',

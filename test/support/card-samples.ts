@@ -64,6 +64,7 @@ import {
   whatIf,
 } from './fixing-facts.ts';
 import { ORDER_FORMS } from './order-form-samples.ts';
+import { ORDERS } from './order-samples.ts';
 import { TARGETS } from './target-samples.ts';
 import { EMPTY_TREND, GAP_TREND, trendData, trendPoints, WIDE_TREND, worstTrend } from './trend-facts.ts';
 
@@ -340,6 +341,14 @@ export const SAMPLES: readonly Sample[] = [
         unreadable: [PROD],
         unreadableElsewhere: 2,
         rejected: [{ kind: 'assessment', count: 3 }],
+        deliveries: [
+          {
+            conversation: 'slack:T1/C1',
+            state: 'given-up',
+            due: '2026-11-23T08:00:00Z',
+            why: 'The channel is archived.',
+          },
+        ],
         next: '2026-11-23T15:05:00.000Z',
       },
       line('status'),
@@ -358,6 +367,12 @@ export const SAMPLES: readonly Sample[] = [
         ...STATUS,
         failed: { at: asOf, why: HOSTILE.repeat(40) },
         unreadable: many(300, (n) => ({ id: `id${n}`, name: LONG })),
+        deliveries: many(40, (n) => ({
+          conversation: `teams:${HOSTILE}${n}`,
+          state: 'retrying' as const,
+          due: '2026-11-23T08:00:00Z',
+          why: HOSTILE.repeat(9),
+        })),
         rejected: many(4, (n) => ({ kind: `${HOSTILE}${n}`.slice(0, 40), count: 1200 + n })),
         database: { engine: HOSTILE, bytes: 123_456_789_012 },
       },
@@ -411,5 +426,6 @@ export const SAMPLES: readonly Sample[] = [
   ...COMPARING,
   ...ALERTS,
   ...ORDER_FORMS,
+  ...ORDERS,
   ...TARGETS,
 ];

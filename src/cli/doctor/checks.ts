@@ -4,6 +4,7 @@ import { troubleOf } from '../../core/trouble.ts';
 import { masked } from '../../log.ts';
 import { openDatabase } from '../../main.ts';
 import type { Check, Clock } from '../../ports.ts';
+import { checkDeliveries } from './deliveries.ts';
 import { checkService } from './service.ts';
 import { checkSnapshot, missing } from './snapshot.ts';
 
@@ -109,7 +110,8 @@ async function stored({ databaseUrl, snapshotEvery }: Config, clock: Clock): Pro
   const { openStores } = await import('../../storage/stores.ts');
   const stores = await openStores(sql);
   try {
-    return [...checks, await checkSnapshot(stores, snapshotEvery, clock)];
+    const snapshot = await checkSnapshot(stores, snapshotEvery, clock);
+    return [...checks, snapshot, ...(await checkDeliveries(stores, clock))];
   } finally {
     await stores.close();
   }

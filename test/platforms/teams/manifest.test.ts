@@ -52,7 +52,13 @@ const manifest = z
 const UNSUGGESTED: Record<string, string> = {
   control: 'controls lists them, each with a button',
   compare: 'needs two names after it',
+  'what if': 'needs a name after it; fix leads there',
+  resources: 'asked for less often than these ten',
   target: 'set once for a scope',
+  order: 'a button of settings',
+  snooze: 'a button of settings',
+  acknowledge: 'a button of an alert',
+  'ask for access': 'a button of the answer to whoever needs it',
   alias: 'set once for a conversation',
   timezone: 'set once for a conversation',
   'alert test': 'needs a rule after it; Teams lists ten commands at most',

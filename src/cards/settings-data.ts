@@ -1,0 +1,39 @@
+import type { AlertRule, DigestRule, OrderState } from '../core/order.ts';
+import type { Scope } from '../core/scope.ts';
+
+/** One standing order. `scope.name` and `text` are null where this conversation may not see that scope any more. */
+export type OrderRow = {
+  id: string;
+  kind: 'digest' | 'alert';
+  scope: Pick<Scope, 'kind' | 'id'> & { name: string | null };
+  /** The command line that makes it. */
+  text: string | null;
+  rule: DigestRule | AlertRule;
+  state: OrderState['kind'];
+  /** Of a paused or waiting one. */
+  why: string | null;
+  /** Of a snoozed one, ISO 8601. */
+  until: string | null;
+  /** Of a digest: when it is due. */
+  next: string | null;
+  lastDelivery: {
+    /** Delivered, or tried last; null: not tried yet. */
+    at: string | null;
+    due: string;
+    state: 'waiting' | 'sending' | 'delivered' | 'dead';
+    why: string | null;
+    /** When it is tried again. */
+    next: string | null;
+  } | null;
+  /** `file`: from the configuration file, and changed there only. */
+  source: 'typed' | 'file';
+  /** The name of whoever made it, as the platform told it then. */
+  by: string | null;
+};
+
+/** What this conversation receives. `timezone` null: none is set. */
+export type SettingsData = {
+  conversation: string;
+  timezone: string | null;
+  orders: readonly OrderRow[];
+};

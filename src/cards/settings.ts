@@ -1,0 +1,143 @@
+import type { Card } from './card.ts';
+import type { CardContext } from './data.ts';
+import { formatCount, formatMoment } from './format.ts';
+import { orderWords } from './order-words.ts';
+import { buttonsOf, pageOf } from './parts.ts';
+import type { OrderRow, SettingsData } from './settings-data.ts';
+import { type Button, button } from './view.ts';
+import { clean, sentence, shorten, shownName } from './words.ts';
+
+/** `control` gives the name of a control by its id. */
+export type SettingsNames = { control: (id: string) => string };
+
+/** What this conversation receives: a row an order, those that need somebody first. `alone`: one was asked for. */
+export function settingsCard(
+  data: SettingsData,
+  names: SettingsNames,
+  ctx: CardContext,
+  alone = false,
+): Card<SettingsData> {
+  const page = pageOf(data.orders, ctx);
+  const rows = page.rows.map((row) => {
+    const buttons = rowButtons(row);
+    const what = orderWords(row.rule, nameOf(row), (id) => shownName(names.control(id)));
+    const change = button(`Change ${row.id}`, `order ${row.id}`);
+    return { id: row.id, what, detail: detailOf(row, ctx), ...change, hasChange: !alone, own: buttons };
+  });
+  const headline = alone ? `Order ${data.orders[0]?.id ?? ''} of this conversation.` : headlineOf(data);
+  const more = page.more > 0 ? `and ${page.more} more` : '';
+  const note = `Times here are told in ${data.timezone ?? `${ctx.zone ?? 'UTC'}: no zone is set for this conversation`}.`;
+  const view = {
+    title: 'Settings',
+    headline,
+    rows: rows.map(({ own: _, ...row }) => row),
+    hasRows: rows.length > 0,
+    more,
+    hasMore: more !== '',
+    note,
+    rowButtons: alone ? [] : rows.map(({ title, line }) => ({ title, line })),
+    buttons: alone
+      ? (rows[0]?.own ?? []).slice(0, 4)
+      : buttonsOf(ctx, [
+          page.next,
+          button('New digest', 'digest'),
+          button('New alert', 'alert'),
+          ...(data.orders.some(({ state }) => state === 'active')
+            ? [button('Snooze all 2 days', 'snooze 2d')]
+            : []),
+        ]),
+  };
+  const said = rows.map(({ id, what, detail }) => `${id}: ${what}. ${detail}`);
+  const text = [headline, ...said, ...(more === '' ? [] : [more]), note].join('\n');
+  return { name: 'settings', data, view, text };
+}
+
+const nameOf = ({ scope }: OrderRow): string =>
+  scope.name === null ? 'a scope that this conversation may not see any more' : shownName(scope.name);
+
+function headlineOf({ orders }: SettingsData): string {
+  if (orders.length === 0)
+    return 'This conversation receives nothing by itself yet: order a digest or an alert.';
+  const counted = (kind: 'digest' | 'alert') => {
+    const count = orders.filter((order) => order.kind === kind).length;
+    return count === 0 ? [] : [formatCount(count, kind)];
+  };
+  const stopped = orders.filter(({ state }) => state === 'paused' || state === 'waiting').length;
+  const trouble = stopped === 0 ? '' : `; ${stopped} of them ${stopped === 1 ? 'needs' : 'need'} somebody`;
+  return `This conversation receives ${[...counted('digest'), ...counted('alert')].join(' and ')}${trouble}.`;
+}
+
+function detailOf(row: OrderRow, ctx: CardContext): string {
+  const by = row.source === 'file' ? 'Set in the configuration file.' : `Ordered by ${byWords(row)}.`;
+  return [stateOf(row, ctx), nextOf(row, ctx), lastOf(row, ctx), by]
+    .filter((part) => part !== '')
+    .map(sentence)
+    .join(' ');
+}
+
+const byWords = ({ by }: OrderRow): string => (by === null ? 'somebody here' : shownName(by));
+
+function stateOf({ state, why, until }: OrderRow, ctx: CardContext): string {
+  switch (state) {
+    case 'active':
+      return '';
+    case 'paused':
+      return `Paused: ${reason(why ?? 'nobody said why.')}`;
+    case 'waiting':
+      return `Waiting: ${reason(why ?? 'its scope is not known yet.')}`;
+    case 'snoozed':
+      return until === null ? '' : `Snoozed until ${formatMoment(until, ctx.zone, ctx.now)}.`;
+  }
+}
+
+function nextOf({ next, rule, state }: OrderRow, ctx: CardContext): string {
+  if (rule.kind === 'alert') return state === 'active' ? 'Looks at every snapshot.' : '';
+  return next === null || state === 'paused' ? '' : `Next: ${formatMoment(next, ctx.zone, ctx.now)}.`;
+}
+
+function lastOf(row: OrderRow, ctx: CardContext): string {
+  const { lastDelivery: last } = row;
+  if (last === null) return 'Nothing posted yet.';
+  const moment = (at: string) => formatMoment(at, ctx.zone, ctx.now);
+  const why = last.why === null || row.state === 'paused' ? '' : `: ${reason(last.why)}`;
+  switch (last.state) {
+    case 'delivered':
+      return `Last posted ${moment(last.at ?? last.due)}.`;
+    case 'dead':
+      return `Not delivered, due ${moment(last.due)}${why === '' ? '.' : why}`;
+    case 'sending':
+      return `One is being posted.`;
+    case 'waiting':
+      return `Due ${moment(last.due)}${last.next === null ? '' : `, tried again ${moment(last.next)}`}${why === '' ? '.' : why}`;
+  }
+}
+
+const LONGEST_REASON = 160;
+/** Somebody else's words, as one sentence. */
+function reason(why: string): string {
+  const said = shorten(clean(why), LONGEST_REASON);
+  return /[.!?]$/.test(said) ? said : `${said}.`;
+}
+
+/** What can be done with an order; those of the file are changed in the file. */
+function rowButtons({ id, state, source, kind, lastDelivery }: OrderRow): Button[] {
+  const again = lastDelivery?.state === 'dead' ? [button('Send again', `order ${id} send again`)] : [];
+  const resume = state === 'paused' || state === 'snoozed' ? [button('Resume', `order ${id} resume`)] : [];
+  if (source === 'file') return [...again, ...resume];
+  const snooze =
+    state === 'active'
+      ? [
+          button(
+            kind === 'digest' ? 'Snooze 1 week' : 'Snooze 2 days',
+            `order ${id} snooze ${kind === 'digest' ? '7d' : '2d'}`,
+          ),
+        ]
+      : [];
+  return [
+    ...again,
+    ...resume,
+    ...snooze,
+    button('Edit', `order ${id} edit`),
+    button('Remove', `order ${id} remove`),
+  ];
+}

@@ -1,0 +1,143 @@
+import { scopeOfOrder } from '../answers/orders.ts';
+import { formatCount, formatMoment } from '../cards/format.ts';
+import { noticeCard } from '../cards/notice.ts';
+import { choicesOf, orderFormCard } from '../cards/order-form.ts';
+import { UserError } from '../core/errors.ts';
+import { scopesOf } from '../core/names.ts';
+import type { StandingOrder } from '../core/order.ts';
+import { nextRun } from '../core/schedule.ts';
+import { after, joinWords, type Word } from '../core/words.ts';
+import type { Command, Context, Question } from './command.ts';
+import { settingsHere } from './settings.ts';
+import { snoozeTime } from './snooze-until.ts';
+import { inFile, lineOfOrder } from './standing-order.ts';
+import { describe } from './stop-orders.ts';
+
+export const order: Command = {
+  name: 'order',
+  phrases: ['order'],
+  group: 'be told',
+  summary: 'One digest or alert of this conversation: its id is in settings.',
+  forms: [
+    'order <id> edit',
+    'order <id> snooze <time>',
+    'order <id> resume',
+    'order <id> send again',
+    'order <id> remove',
+  ],
+  examples: [],
+  who: 'member',
+  read(words) {
+    const [first, ...rest] = words;
+    const id = idIn(first);
+    if (id === null)
+      throw new UserError('Which order? "settings" lists them with their ids.', ['settings', 'help order']);
+    return actionOf(id, rest);
+  },
+};
+
+/** Crockford's base 32 is read as it is spoken: no difference between O and 0, I, L and 1. */
+export function idIn(word: Word | undefined): string | null {
+  const typed = word?.text.toUpperCase().replaceAll('O', '0').replace(/[IL]/g, '1') ?? '';
+  return /^[0-9A-HJKMNP-TV-Z]{4}$/.test(typed) ? typed : null;
+}
+
+function actionOf(id: string, words: readonly Word[]): Question {
+  const line = `order ${id}`;
+  const snooze = after(words, 'snooze');
+  if (snooze !== null) {
+    const lasts = snoozeTime(snooze, `${line} snooze`);
+    return on(id, (context, found) => silence(context, found, lasts));
+  }
+  switch (joinWords(words).toLowerCase()) {
+    case 'remove':
+    case 'delete':
+    case 'stop':
+    case 'off':
+      return on(id, remove);
+    case 'resume':
+    case 'start':
+      return on(id, resume);
+    case 'send again':
+    case 'resend':
+      return on(id, sendAgain);
+    case '':
+      return on(id, show);
+    case 'edit':
+      return on(id, edit);
+    default:
+      throw new UserError(
+        `An order can be edited, snoozed, resumed, sent again or removed, not "${joinWords(words).slice(0, 40)}".`,
+        [`${line} edit`, `${line} snooze 2d`, `${line} remove`],
+      );
+  }
+}
+
+type Action = (context: Context, found: StandingOrder) => ReturnType<Question>;
+
+/** Another conversation's order is answered like one that does not exist. */
+const on =
+  (id: string, action: Action): Question =>
+  async (context) => {
+    const found = await context.orders.find(id);
+    if (found === null || found.conversation !== context.invocation.conversation.key)
+      throw new UserError(`There is no order ${id} here any more. "settings" lists what there is.`, [
+        'settings',
+        'digest',
+        'alert',
+      ]);
+    return action(context, found);
+  };
+
+const show: Action = (context, found) => settingsHere(context, found);
+
+async function remove(context: Context, found: StandingOrder) {
+  if (found.source === 'file') throw inFile(found);
+  await context.orders.remove(found.id);
+  return noticeCard({ message: `Removed: ${describe(context, found)}.`, undo: lineOfOrder(context, found) });
+}
+
+async function silence(context: Context, found: StandingOrder, lasts: number) {
+  const { orders, clock, card } = context;
+  const until = new Date(clock().getTime() + lasts).toISOString();
+  await orders.setState(found.id, { kind: 'snoozed', until });
+  const message = `Silent until ${formatMoment(until, card.zone, card.now)}: ${describe(context, found)}.`;
+  return noticeCard({ message, undo: `order ${found.id} resume` });
+}
+
+async function resume(context: Context, found: StandingOrder) {
+  if (scopeOfOrder(context.world, found) === null)
+    throw new UserError(
+      'This conversation may not see the scope of that order: an operator can grant it again.',
+      ['settings'],
+    );
+  await context.orders.setState(found.id, { kind: 'active' });
+  const { rule } = found;
+  const next =
+    rule.kind === 'digest'
+      ? `, next on ${formatMoment(nextRun(rule.schedule, context.clock()).toISOString(), rule.schedule.zone, context.card.now)}`
+      : '';
+  return noticeCard({ message: `On again: ${describe(context, found)}${next}.`, undo: null });
+}
+
+async function sendAgain(context: Context, found: StandingOrder) {
+  const count = await context.outbox.sendAgain(found.id, context.clock());
+  if (count === 0)
+    throw new UserError(`Nothing of order ${found.id} waits to be sent again: all of it was delivered.`, [
+      'settings',
+    ]);
+  return noticeCard({
+    message: `${formatCount(count, 'post')} of this order ${count === 1 ? 'is' : 'are'} tried again now.`,
+    undo: null,
+  });
+}
+
+/** A form, with the line as it stands to be typed with changes: a second order for the same takes its place. */
+async function edit(context: Context, found: StandingOrder) {
+  if (found.source === 'file') throw inFile(found);
+  const { world, card } = context;
+  const scopes = scopesOf(world.estate).map((scope) => ({ name: scope.name, line: card.address(scope) }));
+  const zone = found.rule.kind === 'digest' ? found.rule.schedule.zone : null;
+  const current = lineOfOrder(context, found);
+  return orderFormCard({ order: found.rule.kind, ...choicesOf(scopes), zone, current });
+}

@@ -1,0 +1,47 @@
+import { formatCount } from '../cards/format.ts';
+import { noticeCard } from '../cards/notice.ts';
+import { orderWords } from '../cards/order-words.ts';
+import { shownName } from '../cards/words.ts';
+import { UserError } from '../core/errors.ts';
+import type { StandingOrder } from '../core/order.ts';
+import type { Scope } from '../core/scope.ts';
+import { type Word, withoutFillers } from '../core/words.ts';
+import type { Context } from './command.ts';
+import { inFile, lineOfOrder, ordersFor } from './standing-order.ts';
+
+/** `digest off` stops all of them here, `digest off for <scope>` the one of that scope. */
+export const namesScope = (words: readonly Word[]): boolean => withoutFillers(words).length > 0;
+
+/** Stops the orders of a kind; one alone can be brought back. */
+export async function stopOrders(context: Context, kind: 'digest' | 'alert', scope: Scope | null) {
+  const found = await ordersFor(context, kind, scope);
+  const [first, ...others] = found;
+  const where = scope === null ? 'here' : `for ${shownName(scope.name)} here`;
+  if (first === undefined)
+    throw new UserError(`There is no ${kind} ${where}. "settings" lists what there is.`, ['settings', kind]);
+  const typed = found.filter(({ source }) => source === 'typed');
+  if (typed.length === 0) throw inFile(first);
+  for (const { id } of typed) await context.orders.remove(id);
+  const left = found.length - typed.length;
+  const kept = left === 0 ? '' : ` ${formatCount(left, 'further one')} set in the configuration file stays.`;
+  const undo = others.length === 0 ? lineOfOrder(context, first) : null;
+  return noticeCard({ message: `${stopped(context, kind, typed)}${kept}`, undo });
+}
+
+function stopped(context: Context, kind: 'digest' | 'alert', removed: readonly StandingOrder[]): string {
+  const [first, ...others] = removed;
+  if (first === undefined || others.length > 0)
+    return `${formatCount(removed.length, kind)} of this conversation will not come any more.`;
+  return `Stopped: ${describe(context, first)}.`;
+}
+
+/** An order in words, with the names that this conversation may see. */
+export function describe({ world }: Context, { rule, scope }: StandingOrder): string {
+  const found = world.estate;
+  const name =
+    scope.kind === 'all'
+      ? 'all subscriptions'
+      : ([...found.groups, ...found.subscriptions].find(({ id }) => id === scope.id)?.name ?? null);
+  const shown = name === null ? 'a scope that this conversation may not see any more' : shownName(name);
+  return orderWords(rule, shown, (id) => shownName(world.controls.find((one) => one.id === id)?.name ?? id));
+}

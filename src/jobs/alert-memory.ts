@@ -1,0 +1,40 @@
+import type { Seen } from '../answers/readings.ts';
+import { type AlertEvent, type AlertMemory, alertStep } from '../core/alert.ts';
+import type { AlertRule } from '../core/order.ts';
+
+/** What is stored of a rule: its memory, and `takenAt` of the last snapshot that it has looked at. */
+export type Remembered = { memory: AlertMemory | null; looked: string };
+
+/** A new order looks from the moment on at which it was made: the score of then is its reference. */
+export const recalled = (stored: string | undefined, madeAt: string): Remembered =>
+  stored === undefined ? { memory: null, looked: madeAt } : (JSON.parse(stored) as Remembered);
+
+/**
+ * The rule's memory after some snapshots, and what it has to tell. `silent`: snoozed, so nothing is told; what would have
+ * been is remembered as not yet decided, and told by the first snapshot after the snooze that still shows it.
+ */
+export function stepOver(
+  rule: AlertRule,
+  { memory, looked }: Remembered,
+  readings: readonly Seen[],
+  silent: boolean,
+): { memory: Remembered; events: AlertEvent[] } {
+  const events: AlertEvent[] = [];
+  let known = memory;
+  let last = looked;
+  for (const reading of readings) {
+    const step = alertStep(rule, known, reading);
+    last = reading.at;
+    if (step.event !== null && silent) {
+      known = postponed(known ?? step.memory, step.event);
+      continue;
+    }
+    known = step.memory;
+    if (step.event !== null) events.push(step.event);
+  }
+  return { memory: { memory: known, looked: last }, events };
+}
+
+/** A fall goes on waiting to be confirmed, which it will be at once; a recovery is found again. */
+const postponed = (before: AlertMemory, event: AlertEvent): AlertMemory =>
+  event.kind === 'alert' ? { ...before, falling: before.falling ?? event.now } : before;

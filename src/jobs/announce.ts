@@ -1,0 +1,92 @@
+import { alertOf, type Fate, rollUpOf } from '../answers/alert.ts';
+import { digestOf } from '../answers/digest.ts';
+import { scopeOfOrder } from '../answers/orders.ts';
+import { alertCard, recoveryCard, rollUpCard, staleCard } from '../cards/alert.ts';
+import type { Card } from '../cards/card.ts';
+import { digestCard } from '../cards/digest.ts';
+import { noticeCard } from '../cards/notice.ts';
+import type { AlertFacts, Announcement } from '../core/announcement.ts';
+import type { AlertRule, StandingOrder } from '../core/order.ts';
+import { cardContext, type SpeakingDeps, worldOf } from './speaking.ts';
+
+/** The card of a post; or why its order can post nothing here any more. */
+export type Announced = { card: Card } | { refused: string };
+
+const HOUR = 3_600_000;
+export const UNGRANTED = 'This conversation may not see that scope any more. An operator can grant it again.';
+
+/** Makes the card at the moment of posting, of what the conversation may see then. `order`: null where it is gone. */
+export async function announce(
+  deps: SpeakingDeps,
+  conversation: string,
+  what: Announcement,
+  order: StandingOrder | null,
+): Promise<Announced> {
+  const { world, zone, granted } = await worldOf(deps, conversation);
+  if (!granted && what.kind !== 'paused') return { refused: UNGRANTED };
+  const context = (own: string | null) => cardContext(deps, world, own);
+  const visible = (scope: StandingOrder['scope']) => scopeOfOrder(world, { scope });
+  switch (what.kind) {
+    case 'digest': {
+      const scope = order === null ? null : visible(order.scope);
+      if (order?.rule.kind !== 'digest') return { refused: 'Its order is gone.' };
+      if (scope === null) return { refused: UNGRANTED };
+      const targets = await deps.stores.targets.of(conversation);
+      const of = { scope, rule: order.rule, order, targets, staleAfter: deps.staleAfter };
+      const period = { from: new Date(what.from), to: new Date(what.to), late: what.late };
+      return { card: digestCard(await digestOf(world, of, period), context(order.rule.schedule.zone)) };
+    }
+    case 'alert': {
+      if (visible(what.facts.scope) === null) return { refused: UNGRANTED };
+      const fate = { ...(await fateOf(deps, what.facts)), recovered: null };
+      return {
+        card: alertCard(await alertOf(world, what.facts, ruleOf(order, what.facts), fate), context(zone)),
+      };
+    }
+    case 'roll-up': {
+      const seen = what.alerts.filter(({ scope }) => visible(scope) !== null);
+      if (seen.length === 0) return { refused: UNGRANTED };
+      return { card: rollUpCard(await rollUpOf(world, seen), context(zone)) };
+    }
+    case 'recovery': {
+      const { alert, scope, control, now } = what.facts;
+      if (visible(scope) === null) return { refused: UNGRANTED };
+      return { card: recoveryCard({ alert, scope, control, now, hours: what.hours }) };
+    }
+    case 'stale': {
+      const until = what.over ? Date.parse(world.latest.takenAt) : world.now.getTime();
+      const hours = (until - Date.parse(what.since)) / HOUR;
+      return { card: staleCard({ since: what.since, over: what.over, hours }, context(zone)) };
+    }
+    case 'paused': {
+      const message = `A ${what.what} that you ordered is paused, because it cannot be posted: ${what.why} It is kept. Once that is mended, "order ${what.order} resume" there starts it again.`;
+      return { card: noticeCard({ message, undo: null }) };
+    }
+  }
+}
+
+/** An order that was changed since keeps its id; what was told goes by the rule of then as far as it can be told. */
+function ruleOf(order: StandingOrder | null, { from, now }: AlertFacts): AlertRule {
+  if (order?.rule.kind === 'alert') return order.rule;
+  return { kind: 'alert', of: 'drop', points: Math.max(0.5, from.value - now.value) };
+}
+
+async function fateOf({ stores }: SpeakingDeps, { alert }: AlertFacts): Promise<Pick<Fate, 'acknowledged'>> {
+  const found = await stores.outbox.alert(alert);
+  const by = found?.acknowledged ?? null;
+  return { acknowledged: by === null ? null : { by: by.name, at: by.at } };
+}
+
+/** The card of an alert that is there already, with what became of it since; null where it may not be seen any more. */
+export async function fatedAlert(
+  deps: SpeakingDeps,
+  conversation: string,
+  facts: AlertFacts,
+  order: StandingOrder | null,
+  recovered: Fate['recovered'],
+): Promise<Card | null> {
+  const { world, zone } = await worldOf(deps, conversation);
+  if (scopeOfOrder(world, facts) === null) return null;
+  const fate = { ...(await fateOf(deps, facts)), recovered };
+  return alertCard(await alertOf(world, facts, ruleOf(order, facts), fate), cardContext(deps, world, zone));
+}

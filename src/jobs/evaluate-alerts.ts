@@ -1,0 +1,135 @@
+import { stateAt } from '../answers/orders.ts';
+import { readingsOf } from '../answers/readings.ts';
+import type { AlertRule, StandingOrder } from '../core/order.ts';
+import type { Decision, NewDelivery, OpenAlert } from '../ports/orders.ts';
+import type { Log } from '../ports.ts';
+import { deliveriesOf, type Found } from './alert-deliveries.ts';
+import { type Remembered, recalled, stepOver } from './alert-memory.ts';
+import { UNGRANTED } from './announce.ts';
+import { pauseOrder } from './pause-order.ts';
+import type { Job } from './scheduler.ts';
+import { type SpeakingDeps, worldOf } from './speaking.ts';
+
+export const EVALUATE_ALERTS = 'evaluate-alerts';
+
+export type EvaluateDeps = SpeakingDeps & {
+  log: Log;
+  /** 4 characters, Crockford base 32. */
+  newId: () => string;
+  /** Milliseconds between two snapshots. */
+  every: number;
+};
+
+const HOUR = 3_600_000;
+const PATIENCE_MS = 10 * 60_000;
+/** Nothing new was stored for so long: three snapshots missed, or six hours where that is longer. */
+const staleAfter = (every: number): number => Math.max(3 * every, 6 * HOUR);
+
+export type AlertOrder = StandingOrder & { rule: AlertRule };
+const isAlert = (order: StandingOrder): order is AlertOrder =>
+  order.rule.kind === 'alert' && (order.state.kind === 'active' || order.state.kind === 'snoozed');
+
+/** Looks at every snapshot that alert rules have not looked at yet. */
+export function evaluateAlertsJob(deps: EvaluateDeps): Job {
+  return {
+    name: EVALUATE_ALERTS,
+    patience: PATIENCE_MS,
+    async dueIn() {
+      const orders = (await deps.stores.orders.of(null)).filter(isAlert);
+      const latest = await deps.stores.posture.latest();
+      if (orders.length === 0 || latest === null) return Number.POSITIVE_INFINITY;
+      const known = await deps.stores.outbox.memories(orders.map(({ id }) => id));
+      if (orders.some(({ id }) => (known.get(id)?.at ?? 0) < latest.id)) return 0;
+      const silent = Date.parse(latest.takenAt) + staleAfter(deps.every) - deps.clock().getTime();
+      const asked = orders.map(({ conversation }) => staleKey(conversation, latest.id));
+      return silent > 0 || (await told(deps, asked)) ? Math.max(silent, 1) : 0;
+    },
+    async run() {
+      await evaluateAlerts(deps);
+      return true;
+    },
+  };
+}
+
+async function told({ stores }: EvaluateDeps, keys: readonly string[]): Promise<boolean> {
+  for (const key of new Set(keys)) if ((await stores.outbox.find(key)) === null) return false;
+  return true;
+}
+
+const staleKey = (conversation: string, snapshot: number): string => `stale:${conversation}:${snapshot}`;
+
+/** How many posts were queued. Conversations do not wait for each other's faults. */
+export async function evaluateAlerts(deps: EvaluateDeps): Promise<number> {
+  const orders = (await deps.stores.orders.of(null)).filter(isAlert);
+  let queued = 0;
+  for (const [conversation, own] of Map.groupBy(orders, (order) => order.conversation)) {
+    try {
+      queued += await evaluate(deps, conversation, own);
+    } catch (error) {
+      deps.log.error('the alerts of a conversation were not looked at', { error });
+    }
+  }
+  return queued;
+}
+
+/** One conversation's rules, in one decision: memory and posts take effect together or not at all. */
+async function evaluate(
+  deps: EvaluateDeps,
+  conversation: string,
+  orders: readonly AlertOrder[],
+): Promise<number> {
+  const { stores, clock } = deps;
+  const { world, granted } = await worldOf(deps, conversation);
+  if (world.unstored) return 0;
+  const known = await stores.outbox.memories(orders.map(({ id }) => id));
+  const open = await stores.outbox.openAlerts(conversation);
+  const found: Found[] = [];
+  const remembered: NonNullable<Decision['remembered']>[number][] = [];
+  const now = clock();
+  for (const order of orders) {
+    const before = known.get(order.id);
+    if ((before?.at ?? 0) >= world.latest.id) continue;
+    const memory = recalled(before?.memory, order.at);
+    const silent = stateAt(order.state, now).kind === 'snoozed';
+    const reading = granted ? await readingsOf(world, order, memory.looked, memory.memory === null) : null;
+    if (reading === null) {
+      await pauseOrder(deps, order, UNGRANTED);
+      continue;
+    }
+    const after = stepOver(order.rule, memory, reading.readings, silent);
+    for (const event of after.events) found.push({ order, event, ...reading.about });
+    const text = JSON.stringify(after.memory satisfies Remembered);
+    remembered.push({ order: order.id, expect: before?.at ?? 0, at: world.latest.id, memory: text });
+  }
+  const made = deliveriesOf(conversation, found, open, { now, newId: deps.newId });
+  const stale = await staleNews(deps, conversation, orders, known, world.latest, now);
+  const deliveries = [...made.deliveries, ...stale];
+  if (deliveries.length === 0 && remembered.length === 0) return 0;
+  const alerts: OpenAlert[] = made.alerts;
+  return (await stores.outbox.decide({ deliveries, remembered, alerts, at: now })) ? deliveries.length : 0;
+}
+
+/** Silence is told once, and its end. The key is of the last snapshot before it, so it is queued once only. */
+async function staleNews(
+  { stores, every }: EvaluateDeps,
+  conversation: string,
+  orders: readonly AlertOrder[],
+  known: ReadonlyMap<string, { at: number; memory: string }>,
+  latest: { id: number; takenAt: string },
+  now: Date,
+): Promise<NewDelivery[]> {
+  const [order] = orders.filter(({ state }) => stateAt(state, now).kind === 'active');
+  if (order === undefined) return [];
+  const news = (since: string, snapshot: number, over: boolean): NewDelivery => ({
+    key: `${staleKey(conversation, snapshot)}${over ? ':over' : ''}`,
+    ...{ order: order.id, conversation, urgent: true, due: now },
+    parent: over ? staleKey(conversation, snapshot) : null,
+    what: { kind: 'stale', order: order.id, since, over },
+  });
+  if (now.getTime() - Date.parse(latest.takenAt) > staleAfter(every))
+    return [news(latest.takenAt, latest.id, false)];
+  const seen = known.get(order.id);
+  if (seen === undefined || seen.at >= latest.id) return [];
+  const told = await stores.outbox.find(staleKey(conversation, seen.at));
+  return told?.what.kind === 'stale' ? [news(told.what.since, seen.at, true)] : [];
+}

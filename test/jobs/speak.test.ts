@@ -1,0 +1,160 @@
+import { describe, expect, test } from 'vitest';
+import type { Delivery } from '../../src/ports.ts';
+import { CHANNEL, OPERATOR } from '../support/bot.ts';
+import { speakingWorld } from '../support/speaking.ts';
+
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+
+describe('a digest', () => {
+  test('comes once at its time, then a week later', async () => {
+    const w = await speakingWorld({ start: '2026-11-01T06:00:00Z' });
+    await w.say('digest weekly monday 09:00 Europe/Oslo');
+    await w.run('2026-11-16T12:00:00Z');
+    expect(w.posts().map(({ at, name }) => [at, name])).toEqual([
+      ['2026-11-02T08:00:00.000Z', 'digest'],
+      ['2026-11-09T08:00:00.000Z', 'digest'],
+      ['2026-11-16T08:00:00.000Z', 'digest'],
+    ]);
+  });
+
+  test('that was missed for weeks comes once, and says that it is late', async () => {
+    const w = await speakingWorld({ start: '2026-10-01T06:00:00Z' });
+    await w.say('digest weekly monday 09:00 Europe/Oslo');
+    await w.run('2026-10-06T12:00:00Z');
+    w.sleepUntil('2026-11-18T12:00:00Z');
+    await w.run('2026-11-20T12:00:00Z');
+    const texts = w.posts().map(({ card }) => card.text);
+    expect(texts).toHaveLength(2);
+    expect(texts[1]).toContain('Late: it was due Mon 16 Nov 09:00.');
+  });
+
+  test('is silent while it is snoozed, and does not come later for that time', async () => {
+    const w = await speakingWorld({ start: '2026-11-01T06:00:00Z' });
+    await w.say('digest daily 08:00');
+    await w.run('2026-11-03T12:00:00Z');
+    await w.say('snooze 3d');
+    await w.run('2026-11-08T12:00:00Z');
+    expect(w.posts().map(({ at }) => at.slice(8, 10))).toEqual(['01', '02', '03', '07', '08']);
+  });
+
+  test('shows no scope that is not granted any more: its order is paused, and its maker told', async () => {
+    const w = await speakingWorld({ start: '2026-11-01T06:00:00Z', grant: 'all' });
+    await w.say('digest daily 08:00', { person: OPERATOR, conversation: CHANNEL, addressed: 'named' });
+    await w.revoke();
+    await w.run('2026-11-02T12:00:00Z');
+    expect(w.posts().map(({ key, name }) => [key, name])).toEqual([[OPERATOR.key, 'notice']]);
+    const [order] = await w.stores.orders.of(CHANNEL.key);
+    expect(order?.state).toMatchObject({ kind: 'paused' });
+  });
+});
+
+describe('an alert', () => {
+  const DROP = { start: '2026-07-18T06:00:00Z', every: DAY };
+
+  test('of the demo year tells the drop of Web Shop once, and its recovery in the thread', async () => {
+    const w = await speakingWorld(DROP);
+    await w.say('alert drop 5 for Web Shop');
+    await w.run('2026-08-10T12:00:00Z');
+    const [alert, recovery, ...others] = w.posts();
+    expect(others).toEqual([]);
+    expect([alert?.name, alert?.at.slice(0, 10)]).toEqual(['alert', '2026-07-21']);
+    expect(alert?.card.text).toContain('Why: ');
+    expect([recovery?.name, recovery?.at.slice(0, 10)]).toEqual(['recovery', '2026-07-28']);
+    expect(recovery?.parent).toBe(alert?.post);
+    expect(w.edits.map(({ post }) => post)).toEqual([alert?.post]);
+    expect(w.edits[0]?.card.text).toMatch(/^Recovered: /);
+  });
+
+  test('that is snoozed is told by the first snapshot after it, where it still holds', async () => {
+    const w = await speakingWorld(DROP);
+    await w.say('alert drop 5 for Web Shop');
+    await w.run('2026-07-19T12:00:00Z');
+    await w.say('snooze 5d');
+    await w.run('2026-07-27T12:00:00Z');
+    expect(w.posts().map(({ name, at }) => [name, at.slice(0, 10)])).toEqual([['alert', '2026-07-25']]);
+  });
+
+  test('shows who looks after it on its own card', async () => {
+    const w = await speakingWorld(DROP);
+    await w.say('alert drop 5 for Web Shop');
+    await w.run('2026-07-22T12:00:00Z');
+    const [alert] = w.posts();
+    const line = alert?.card.view.buttons
+      .map(({ line }) => line.verbatim)
+      .find((one) => one.startsWith('ack'));
+    const answer = await w.say(line ?? '');
+    expect(answer.card.text).toContain('Ada looks after this alert.');
+    expect(w.edits.at(-1)?.card.text).toContain('Ada looks after it since');
+    expect((await w.say(line ?? '')).card.text).toContain('already');
+  });
+
+  test('never comes of the first snapshot', async () => {
+    const w = await speakingWorld({ ...DROP, snapshots: 1 });
+    await w.say('alert below 99');
+    await w.run('2026-07-18T12:00:00Z');
+    expect(w.posts()).toEqual([]);
+  });
+
+  test('says when nothing has been read for long, and when it is again, once each', async () => {
+    const w = await speakingWorld({ start: '2026-11-01T06:00:00Z', every: HOUR });
+    await w.say('alert drop 5');
+    await w.run('2026-11-01T12:00:00Z');
+    await w.run('2026-11-02T12:00:00Z', { snapshots: false });
+    await w.run('2026-11-02T18:00:00Z');
+    const [first, second, ...others] = w.posts();
+    expect(others).toEqual([]);
+    expect(first?.card.text).toMatch(/^No score has been read for 6 hours/);
+    expect(second?.card.text).toMatch(/^Scores are read again, after 24 hours/);
+    expect(second?.parent).toBe(first?.post);
+  });
+
+  test('of one control goes by that control’s own percentage', async () => {
+    const w = await speakingWorld({ start: '2026-10-25T06:00:00Z', every: DAY });
+    await w.say("alert control 'Encrypt data in transit' drop 5 for Contoso Prod");
+    await w.run('2026-11-23T12:00:00Z');
+    expect(w.posts()[0]?.card.text).toMatch(/^Encrypt data in transit of Contoso Prod dropped /);
+  });
+});
+
+describe('what a platform says of a post', () => {
+  const paused: Delivery = { outcome: 'paused', why: 'The channel is archived: unarchive it.' };
+
+  test.each<[string, Delivery[], string[]]>([
+    ['busy: tried again', [{ outcome: 'retry', after: 30, why: 'Slow down.' }], ['tried', 'delivered']],
+    ['unknown: posted once more', [{ outcome: 'unknown', why: 'Nobody answered.' }], ['tried', 'delivered']],
+    [
+      'unknown twice: given up, and shown',
+      [
+        { outcome: 'unknown', why: 'Nobody answered.' },
+        { outcome: 'unknown', why: 'Nobody answered.' },
+      ],
+      ['tried', 'tried'],
+    ],
+  ])('%s', async (_, outcomes, expected) => {
+    const w = await speakingWorld({ start: '2026-11-01T06:00:00Z', outcomes });
+    await w.say('digest daily 08:00');
+    await w.run('2026-11-01T20:00:00Z');
+    expect(w.tries.map(({ outcome }) => (outcome === 'delivered' ? outcome : 'tried'))).toEqual(expected);
+    const shown = (await w.say('settings')).card.text;
+    expect(shown).toContain(expected.at(-1) === 'delivered' ? 'Last posted' : 'Not delivered');
+  });
+
+  test('archived: the order is kept and paused, and goes on when it is resumed', async () => {
+    const w = await speakingWorld({ start: '2026-11-01T06:00:00Z', outcomes: [paused] });
+    await w.say('digest daily 08:00');
+    await w.run('2026-11-02T12:00:00Z');
+    const settings = await w.say('settings');
+    expect(settings.card.text).toContain('Paused: The channel is archived');
+    const [order] = await w.stores.orders.of('terminal');
+    await w.say(`order ${order?.id} send again`);
+    await w.say(`order ${order?.id} resume`);
+    await w.run('2026-11-03T12:00:00Z');
+    const told = w.posts().map(({ at, name }) => [name, at.slice(0, 10)]);
+    expect(told).toEqual([
+      ['notice', '2026-11-01'],
+      ['digest', '2026-11-02'],
+      ['digest', '2026-11-03'],
+    ]);
+  });
+});
