@@ -44,6 +44,10 @@ export type BotDeps = {
   log: Log;
   meter?: Meter;
   scoped?: Scoped;
+  /** Command lines of the configuration file, by conversation. */
+  file?: Readonly<Record<string, readonly string[]>>;
+  /** Told the id of each order that is kept. */
+  kept?: (id: string) => void;
 };
 
 /** What a log line may tell of a question; `reference` is also on the card of a failure. */
@@ -52,7 +56,8 @@ type Asked = { reference: string; platform: string; command: string };
 /** Invocation → card: parse, permit, run. The only place where a question's failure is caught. */
 export const createBot = (deps: BotDeps): Bot => inMeasure(deps.clock, createAnswering(deps));
 
-function createAnswering(deps: BotDeps): (invocation: Invocation) => Promise<Answer> {
+/** The same without a measure: for what no person asks. */
+export function createAnswering(deps: BotDeps): (invocation: Invocation) => Promise<Answer> {
   const { meter, scoped = (_, work) => work() } = deps;
   return async (invocation) => {
     const asked: Asked = {
@@ -114,21 +119,23 @@ async function answer(
     help: helpFor(commands, { granted, operator, invocation }, vocabulary),
     commands,
     operators,
-    access: stores.access,
-    conversations: stores.conversations,
-    preferences: stores.preferences,
-    targets: stores.targets,
-    orders: stores.orders,
-    outbox: stores.outbox,
-    newId: () => referenceOf(randomInt),
     settled,
-    jobs: stores.jobs,
-    database: stores.database,
-    installation: deps.installation,
-    messenger: deps.messenger,
-    clock: deps.clock,
+    ...houseOf(deps, invocation),
   });
   return { card, outcome: 'answered', audience: parsed.share ? 'channel' : 'asker' };
+}
+
+/** What is the same whatever was asked. */
+function houseOf({ stores, file, kept, ...deps }: BotDeps, { conversation }: Invocation) {
+  const { access, conversations, preferences, targets, orders, outbox, jobs, database } = stores;
+  const { installation, messenger, clock } = deps;
+  return {
+    ...{ access, conversations, preferences, targets, orders, outbox, jobs, database },
+    ...{ installation, messenger, clock },
+    newId: () => referenceOf(randomInt),
+    fileLines: file?.[conversation.key] ?? [],
+    ...(kept === undefined ? {} : { kept }),
+  };
 }
 
 function cardFor(

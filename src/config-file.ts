@@ -7,21 +7,32 @@ import { settings } from './settings.ts';
 export type Given = Readonly<Record<string, string | undefined>>;
 
 /** What is set, by name, and what is wrong with where it is set. `whole`: nothing of it is out of sight. */
-export type Gathered = { given: Given; mistakes: readonly string[]; whole: boolean };
+export type Gathered = {
+  given: Given;
+  conversations: Conversations;
+  mistakes: readonly string[];
+  whole: boolean;
+};
+
+/** Command lines by conversation, in the order in which they are written. */
+export type Conversations = Readonly<Record<string, readonly string[]>>;
 
 /** The settings in the YAML file at `path`; without a path, none. Throws nothing: what is wrong is among `mistakes`. */
 export function readConfigFile(path: string | undefined): Gathered {
-  if (path === undefined || path.trim() === '') return { given: {}, mistakes: [], whole: true };
+  if (path === undefined || path.trim() === '') return { ...NOTHING, mistakes: [], whole: true };
   const { content, mistake } = readYaml(path);
   if (mistake !== null) return outOfSight([mistake]);
   const parsed = configFile.safeParse(content ?? {});
   if (!parsed.success) return outOfSight(wrongIn(parsed));
   const found = Object.entries(parsed.data.settings ?? {}).filter(([, value]) => value.trim() !== '');
-  return { given: Object.fromEntries(found), mistakes: found.flatMap(misplaced), whole: true };
+  const conversations = parsed.data.conversations ?? {};
+  return { given: Object.fromEntries(found), conversations, mistakes: found.flatMap(misplaced), whole: true };
 }
 
+const NOTHING = { given: {}, conversations: {} };
+
 const outOfSight = (mistakes: readonly string[]): Gathered => ({
-  given: {},
+  ...NOTHING,
   mistakes: mistakes.map((mistake) => `SCORELINE_CONFIG: ${mistake}`),
   whole: false,
 });
@@ -32,7 +43,13 @@ export const wrongIn = ({ error }: z.ZodSafeParseResult<unknown>): string[] =>
 
 const configFile = z.strictObject(
   {
-    conversations: z.undefined('not yet: standing orders as code come with a later version').optional(),
+    conversations: z
+      .record(
+        z.string(),
+        z.array(z.string('write a command line, in quotes'), 'write a list of command lines'),
+        'write conversations, and under each its command lines',
+      )
+      .nullish(),
     settings: z
       .record(
         z.string(),
@@ -46,7 +63,9 @@ const configFile = z.strictObject(
   },
   {
     error: ({ code }) =>
-      code === 'unrecognized_keys' ? undefined : 'write settings: and under it NAME: value, a line each',
+      code === 'unrecognized_keys'
+        ? undefined
+        : 'write settings: and under it NAME: value, a line each; or conversations:',
   },
 );
 

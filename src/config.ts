@@ -1,5 +1,8 @@
 import { Temporal } from 'temporal-polyfill';
-import { type Gathered, type Given, readConfigFile, wrongIn } from './config-file.ts';
+
+export type { Conversations };
+
+import { type Conversations, type Gathered, type Given, readConfigFile, wrongIn } from './config-file.ts';
 import { type Settings, settings } from './settings.ts';
 
 /** Settings that are wrong or missing: every one of them at once. The process exits 78 (`EX_CONFIG`). */
@@ -20,13 +23,17 @@ type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Reads the environment, and the YAML file that `SCORELINE_CONFIG` names; the environment wins. Throws `ConfigError`. */
 export function readConfig(env: Environment): Config {
-  const { given, mistakes, whole } = gathered(env);
+  const { given, mistakes, whole, conversations } = gathered(env);
   const parsed = settings.safeParse(given);
   // What a file holds that cannot be read is not known to be missing.
   const found = [...mistakes, ...wrongIn(parsed), ...(whole ? halfSet(given) : [])];
   if (!parsed.success || found.length > 0) throw new ConfigError(found);
-  return Object.freeze(configOf(parsed.data));
+  return Object.freeze(configOf(parsed.data, conversations));
 }
+
+/** The command lines that the YAML file holds for conversations; none where it cannot be read, which `readConfig` says. */
+export const readConversations = (env: Environment): Conversations =>
+  readConfigFile(env.SCORELINE_CONFIG).conversations;
 
 /** `MicrosoftAppId` alone, for what is done before the rest is set; null: not set. Throws `ConfigError`. */
 export function readAppId(env: Environment): string | null {
@@ -70,8 +77,9 @@ function missing(platform: string, needed: Record<string, string | undefined>, w
   return absent.map(([name]) => `${name}: missing, while other settings of ${platform} are set`);
 }
 
-function configOf(given: Settings) {
+function configOf(given: Settings, conversations: Conversations) {
   return {
+    conversations,
     port: given.PORT,
     host: given.HOST,
     opsPort: given.OPS_PORT,

@@ -1,10 +1,12 @@
 import packageJson from '../package.json' with { type: 'json' };
+import { type Applied, applyFile, askOf } from './bot/apply-file.ts';
+import { messengerOf } from './bot/messenger.ts';
 import { type BotDeps, createBot } from './bot.ts';
-import type { Card } from './cards/card.ts';
 import { welcomeCard } from './cards/welcome.ts';
 import type { Command } from './commands/command.ts';
+import { fileFaults } from './commands/file-lines.ts';
 import { commands as allCommands } from './commands/index.ts';
-import type { Config } from './config.ts';
+import type { Config, Conversations } from './config.ts';
 import { type Conversation, inForce } from './core/access.ts';
 import type { SpeakingDeps } from './jobs/speaking.ts';
 import type { SlackConfig } from './platforms/slack/config.ts';
@@ -12,7 +14,6 @@ import type { DemoTeams, TeamsConfig } from './platforms/teams/config.ts';
 import type {
   Bot,
   Clock,
-  Delivery,
   Installation,
   Log,
   Messenger,
@@ -31,6 +32,8 @@ export type App = {
   source: () => Promise<PostureSource>;
   /** Posts on whichever platform a conversation is. */
   messenger: Messenger;
+  /** Makes conversations what the configuration file says. */
+  applyFile: () => Promise<Applied>;
   /** What posts that nobody asked for are made from. */
   speaking: SpeakingDeps;
   /** The platforms that are on. */
@@ -51,6 +54,8 @@ export type Edges = {
   clock: Clock;
   log: Log;
   commands?: readonly Command[];
+  /** Command lines of the configuration file, by conversation. */
+  file?: Conversations;
   /** Prints what was ordered in the terminal; where it is left out, nobody reads that. */
   terminal?: (text: string) => void;
 } & Watched;
@@ -81,7 +86,8 @@ export function wire(edges: Edges): App {
     return opened[name];
   };
   const messenger = messengerOf(platform, edges);
-  const bot = createBot(botDeps(edges, messenger));
+  const deps = botDeps(edges, messenger);
+  const bot = createBot(deps);
   const welcome = async (conversation: Conversation) => {
     const granted = inForce(await stores.access.grants(conversation.key), conversation).length > 0;
     return welcomeCard({ granted, askLine: edges.operators.length > 0 ? 'ask for access' : null });
@@ -106,6 +112,7 @@ export function wire(edges: Edges): App {
     stores,
     source: edges.source,
     messenger,
+    applyFile: () => applyFile({ file: edges.file ?? {}, stores, ask: askOf(deps), log }),
     speaking: { stores, source: edges.source, portal: edges.portal, staleAfter: edges.staleAfter, clock },
     platforms,
     async close() {
@@ -116,34 +123,8 @@ export function wire(edges: Edges): App {
   };
 }
 
-/** Speaks on whichever platform a key belongs to; deliveries are counted. */
-function messengerOf(
-  platform: (name: Platform['name']) => Promise<Platform | null> | undefined,
-  { meter, terminal }: Pick<Edges, 'meter' | 'terminal'>,
-): Messenger {
-  const of = async (key: string) => (await platform(key.startsWith('slack:') ? 'slack' : 'teams')) ?? null;
-  const off = (key: string) => ({ outcome: 'paused', why: `The platform of ${key} is off.` }) as const;
-  return {
-    async deliver(key, card, how) {
-      if (key === 'terminal') return printed(card, terminal);
-      const found = await of(key);
-      if (found === null) return off(key);
-      const delivery = await found.deliver(key, card, how);
-      meter?.({ kind: 'delivery', platform: found.name, outcome: delivery.outcome });
-      return delivery;
-    },
-    edit: async (key, post, card) => (await of(key))?.edit(key, post, card) ?? off(key),
-    posted: async (key, id, since, parent) => (await of(key))?.posted(key, id, since, parent) ?? null,
-  };
-}
-
-const UNREAD = 'Nobody reads this terminal: order it in a chat, or with --in, or let npm run tick print it.';
-
-function printed(card: Card, terminal: Edges['terminal']): Delivery {
-  if (terminal === undefined) return { outcome: 'retry', after: 3600, why: UNREAD };
-  terminal(card.text);
-  return { outcome: 'delivered', post: null };
-}
+/** Everything that is wrong with the command lines of the configuration file, apart from names. */
+export const conversationFaults = (file: Conversations): string[] => fileFaults(file, allCommands);
 
 /** The edges that a configuration asks for. */
 export async function edgesOf(config: Config, clock: Clock, log: Log, watched: Watched = {}): Promise<Edges> {
@@ -158,6 +139,7 @@ export async function edgesOf(config: Config, clock: Clock, log: Log, watched: W
     teams: config.teams,
     slack: config.slack,
     operators: config.operators,
+    file: config.conversations,
     portal: config.portal,
     staleAfter: 2 * config.snapshotEvery,
     snapshotEvery: config.snapshotEvery,

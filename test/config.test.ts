@@ -119,8 +119,10 @@ describe('the configuration', () => {
     ]);
     const without = yaml('settings:\n  DATABASE_URL: postgres://db/scoreline?sslmode=require\n');
     expect(mistakes({ SCORELINE_CONFIG: without })).toEqual([]);
-    const orders = yaml('conversations:\n  slack:T1/C1: [grant all]\nsetings: {}\n');
-    expect(mistakes({ SCORELINE_CONFIG: orders }).join('\n')).toMatch(/conversations: not yet[\s\S]*setings/);
+    const orders = yaml('conversations:\n  slack:T1/C1: grant all\nsetings: {}\n');
+    expect(mistakes({ SCORELINE_CONFIG: orders }).join('\n')).toMatch(
+      /conversations.slack:T1\/C1: write a list of command lines[\s\S]*setings/,
+    );
     expect(mistakes({ SCORELINE_CONFIG: 'nowhere.yaml' })[0]).toContain('cannot read nowhere.yaml');
   });
 

@@ -8,7 +8,8 @@ export type OrderRow = {
   scope: Pick<Scope, 'kind' | 'id'> & { name: string | null };
   /** The command line that makes it. */
   text: string | null;
-  rule: DigestRule | AlertRule;
+  /** null while it waits: it is not read yet then. */
+  rule: DigestRule | AlertRule | null;
   state: OrderState['kind'];
   /** Of a paused or waiting one. */
   why: string | null;

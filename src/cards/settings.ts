@@ -20,9 +20,16 @@ export function settingsCard(
   const page = pageOf(data.orders, ctx);
   const rows = page.rows.map((row) => {
     const buttons = rowButtons(row);
-    const what = orderWords(row.rule, nameOf(row), (id) => shownName(names.control(id)));
+    const what = whatOf(row, names);
     const change = button(`Change ${row.id}`, `order ${row.id}`);
-    return { id: row.id, what, detail: detailOf(row, ctx), ...change, hasChange: !alone, own: buttons };
+    return {
+      id: row.id,
+      what,
+      detail: detailOf(row, ctx),
+      ...change,
+      hasChange: !alone && row.state !== 'waiting',
+      own: buttons,
+    };
   });
   const headline = alone ? `Order ${data.orders[0]?.id ?? ''} of this conversation.` : headlineOf(data);
   const more = page.more > 0 ? `and ${page.more} more` : '';
@@ -35,7 +42,9 @@ export function settingsCard(
     more,
     hasMore: more !== '',
     note,
-    rowButtons: alone ? [] : rows.map(({ title, line }) => ({ title, line })),
+    rowButtons: alone
+      ? []
+      : rows.filter(({ hasChange }) => hasChange).map(({ title, line }) => ({ title, line })),
     buttons: alone
       ? (rows[0]?.own ?? []).slice(0, 4)
       : buttonsOf(ctx, [
@@ -50,6 +59,11 @@ export function settingsCard(
   const said = rows.map(({ id, what, detail }) => `${id}: ${what}. ${detail}`);
   const text = [headline, ...said, ...(more === '' ? [] : [more]), note].join('\n');
   return { name: 'settings', data, view, text };
+}
+
+function whatOf(row: OrderRow, names: SettingsNames): string {
+  if (row.rule === null) return shorten(clean(row.text ?? ''));
+  return orderWords(row.rule, nameOf(row), (id) => shownName(names.control(id)));
 }
 
 const nameOf = ({ scope }: OrderRow): string =>
@@ -91,7 +105,7 @@ function stateOf({ state, why, until }: OrderRow, ctx: CardContext): string {
 }
 
 function nextOf({ next, rule, state }: OrderRow, ctx: CardContext): string {
-  if (rule.kind === 'alert') return state === 'active' ? 'Looks at every snapshot.' : '';
+  if (rule?.kind === 'alert') return state === 'active' ? 'Looks at every snapshot.' : '';
   return next === null || state === 'paused' ? '' : `Next: ${formatMoment(next, ctx.zone, ctx.now)}.`;
 }
 

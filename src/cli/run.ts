@@ -1,8 +1,9 @@
 import { randomInt } from 'node:crypto';
-import { type Config, ConfigError, readConfig } from '../config.ts';
+import { type Config, ConfigError, readConfig, readConversations } from '../config.ts';
 import { IncompleteRead, Unreachable, UserError } from '../core/errors.ts';
 import { referenceOf } from '../core/reference.ts';
 import { createLog } from '../log.ts';
+import { conversationFaults } from '../main.ts';
 import type { Log } from '../ports.ts';
 
 /** What every script has to work with. */
@@ -50,8 +51,21 @@ function print(message: string, code: number): number {
 }
 
 export function configured(env: NodeJS.ProcessEnv): { config: Config; log: Log } {
-  const config = readConfig(env);
+  const faults = conversationFaults(readConversations(env)).map((fault) => `SCORELINE_CONFIG: ${fault}`);
+  const config = readConfigWith(env, faults);
   // The Azure SDK looks at the environment only, and these may come from the YAML file.
   Object.assign(process.env, config.azure.environment);
   return { config, log: createLog(config.log) };
+}
+
+/** Whatever is wrong is told at once, the settings and the command lines. */
+function readConfigWith(env: NodeJS.ProcessEnv, faults: readonly string[]): Config {
+  try {
+    const config = readConfig(env);
+    if (faults.length === 0) return config;
+  } catch (error) {
+    if (error instanceof ConfigError) throw new ConfigError([...error.mistakes, ...faults]);
+    throw error;
+  }
+  throw new ConfigError(faults);
 }

@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { referenceOf } from '../core/reference.ts';
+import { applyFileJob } from '../jobs/apply-file-job.ts';
 import { type DeliverDeps, deliverJob } from '../jobs/deliver.ts';
 import { type EvaluateDeps, evaluateAlertsJob } from '../jobs/evaluate-alerts.ts';
 import { planDigestsJob } from '../jobs/plan-digests.ts';
@@ -25,5 +26,12 @@ export const speakingDeps = (
 /** The jobs that speak first: decided by what is stored, posted from what is decided. */
 export function speakingJobs(app: App, of: Speaking & { holder: string }): Job[] {
   const deps = speakingDeps(app, of);
-  return [planDigestsJob(deps), evaluateAlertsJob(deps), deliverJob(deps, of.holder), tidyJob(app.speaking)];
+  const file = applyFileJob({ stores: app.stores, apply: app.applyFile, log: of.log });
+  return [
+    planDigestsJob(deps),
+    evaluateAlertsJob(deps),
+    deliverJob(deps, of.holder),
+    tidyJob(app.speaking),
+    file,
+  ];
 }

@@ -1,9 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import type { Config } from '../config.ts';
-import { UserError } from '../core/errors.ts';
+import { Unreachable, UserError } from '../core/errors.ts';
 import { parseInstant } from '../core/time.ts';
 import { actorsJob } from '../jobs/actors-job.ts';
+import { applyFileJob } from '../jobs/apply-file-job.ts';
 import { type Delivered, deliverDue } from '../jobs/deliver.ts';
 import { evaluateAlerts } from '../jobs/evaluate-alerts.ts';
 import { planDigests } from '../jobs/plan-digests.ts';
@@ -86,6 +87,7 @@ async function work(app: App, config: Config, clock: Clock, log: Log): Promise<T
   await once(actorsJob(deps, holder), log);
   await once(pruneJob(deps, holder), log);
   await once(tidyJob({ stores: app.stores, clock }), log);
+  await once(applyFileJob({ stores: app.stores, apply: app.applyFile, log }), log);
   const speaking = speakingDeps(app, { every, log });
   const digests = await planDigests(speaking);
   const alerts = await evaluateAlerts(speaking);
@@ -98,7 +100,8 @@ async function once(job: Job, log: Log): Promise<string> {
     if ((await job.dueIn()) > 0) return 'not due';
     return (await job.run(stop.signal)) ? 'done' : 'already running';
   } catch (error) {
-    log.error(`${job.name} failed`, { error });
+    if (error instanceof Unreachable) log.error(`${job.name} could not run`, { why: error.message });
+    else log.error(`${job.name} failed`, { error });
     return `failed: ${error instanceof Error ? error.message : error}`;
   }
 }

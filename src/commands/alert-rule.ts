@@ -69,6 +69,7 @@ function ofControl(
     throw new UserError(
       `I don't know a control called "${joinWords(words).slice(0, 60)}". "controls" lists them.`,
       ['controls', `${command} drop 5`],
+      true,
     );
   const { points: checked } = dropRule(points, command);
   return {

@@ -46,6 +46,10 @@ export type Context = {
   outbox: Outbox;
   /** 4 characters, Crockford base 32. */
   newId: () => string;
+  /** What the configuration file says of this conversation. */
+  fileLines: readonly string[];
+  /** Told the id of each order that is kept. */
+  kept?: (id: string) => void;
   /** What this conversation has settled. */
   settled: Preferences;
   jobs: JobStore;

@@ -1,10 +1,12 @@
 import { settingsOf } from '../answers/orders.ts';
 import { settingsCard } from '../cards/settings.ts';
+import type { OrderRow } from '../cards/settings-data.ts';
 import { UserError } from '../core/errors.ts';
 import type { StandingOrder } from '../core/order.ts';
 import { orderLineOf } from '../core/rule-line.ts';
 import { joinWords, withoutFillers } from '../core/words.ts';
 import type { Command, Context } from './command.ts';
+import { waitingOf } from './file-lines.ts';
 import { controlNamer } from './standing-order.ts';
 
 export const settings: Command = {
@@ -15,8 +17,9 @@ export const settings: Command = {
   forms: ['settings', 'orders'],
   examples: ['settings'],
   who: 'granted',
-  read(words) {
-    if (withoutFillers(words).length === 0) return (context) => settingsHere(context, null);
+  read(words, vocabulary) {
+    if (withoutFillers(words).length === 0)
+      return (context) => settingsHere(context, null, waitingOf(context, vocabulary));
     throw new UserError(
       `"settings" takes nothing after it, and was given "${joinWords(words).slice(0, 60)}". One order: order <id> edit.`,
       ['settings', 'help order'],
@@ -25,7 +28,11 @@ export const settings: Command = {
 };
 
 /** All standing orders of this conversation, or the one that was asked for. */
-export async function settingsHere(context: Context, only: StandingOrder | null) {
+export async function settingsHere(
+  context: Context,
+  only: StandingOrder | null,
+  waiting: readonly OrderRow[] = [],
+) {
   const { orders, outbox, invocation, world, card, settled } = context;
   const conversation = invocation.conversation.key;
   const all = only === null ? await orders.of(conversation) : [only];
@@ -35,5 +42,10 @@ export async function settingsHere(context: Context, only: StandingOrder | null)
     orderLineOf(order.rule, card.address(scope), control),
   );
   const names = { control: (id: string) => world.controls.find((one) => one.id === id)?.name ?? id };
-  return settingsCard({ conversation, timezone: settled.zone, orders: rows }, names, card, only !== null);
+  return settingsCard(
+    { conversation, timezone: settled.zone, orders: [...waiting, ...rows] },
+    names,
+    card,
+    only !== null,
+  );
 }

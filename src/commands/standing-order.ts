@@ -7,6 +7,9 @@ import { nextRun } from '../core/schedule.ts';
 import type { Scope } from '../core/scope.ts';
 import type { Context } from './command.ts';
 
+/** Who makes what the configuration file holds: no person of any platform has such a key. */
+export const FILE = 'file';
+
 /** Standing orders of one conversation: each is a row of `settings`. */
 const MOST = 50;
 
@@ -26,7 +29,12 @@ export async function keepOrder(context: Context, rule: DigestRule | AlertRule, 
     throw new UserError(`A conversation has at most ${MOST} digests and alerts. Remove one first.`, [
       'settings',
     ]);
-  if (same?.source === 'file') throw inFile(same);
+  const source = person.key === FILE ? 'file' : 'typed';
+  if (same?.source === 'file' && source === 'typed') throw inFile(same);
+  if (source === 'file' && same !== undefined && isSameRule(same.rule, rule) && same.source === 'file') {
+    context.kept?.(same.id);
+    return { order: same, replaced: null };
+  }
   for (;;) {
     const order: StandingOrder = {
       id: same?.id ?? context.newId(),
@@ -37,13 +45,19 @@ export async function keepOrder(context: Context, rule: DigestRule | AlertRule, 
       by: person.key,
       byName: person.name,
       at: now.toISOString(),
-      source: 'typed',
+      source,
       next: rule.kind === 'digest' ? nextRun(rule.schedule, now).toISOString() : null,
     };
     const kept = await orders.keep(order);
-    if (kept.outcome === 'kept') return { order, replaced: kept.replaced };
+    if (kept.outcome === 'kept') {
+      context.kept?.(order.id);
+      return { order, replaced: kept.replaced };
+    }
   }
 }
+
+/** Rules are plain data of one shape a kind, written by the same code each time. */
+const isSameRule = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
 
 export const inFile = ({ id }: StandingOrder): UserError =>
   new UserError(

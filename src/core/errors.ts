@@ -3,8 +3,12 @@ export class UserError extends Error {
   /** Command lines that would work, most likely first; each is offered as a button. */
   readonly suggestions: readonly string[];
 
-  constructor(message: string, suggestions: readonly string[] = []) {
+  /** A name in it means nothing yet, and may once more is known. */
+  readonly unresolved: boolean;
+
+  constructor(message: string, suggestions: readonly string[] = [], unresolved = false) {
     super(message);
+    this.unresolved = unresolved;
     this.name = 'UserError';
     this.suggestions = suggestions;
   }

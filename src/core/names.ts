@@ -166,13 +166,12 @@ export function unknown<T extends Named>(
   const list = LISTS[what];
   if (near.length === 0) {
     const how = `Ask "${list}" to see what there is.`;
-    return new UserError(`I don't know a ${what} called "${quoted(typed)}". ${how}`, [
-      ...new Set([list, 'help']),
-    ]);
+    const offered = [...new Set([list, 'help'])];
+    return new UserError(`I don't know a ${what} called "${quoted(typed)}". ${how}`, offered, true);
   }
   const names = near.map(({ name }) => isolate(name)).join(' or ');
   const message = `I don't know a ${what} called "${quoted(typed)}". Did you mean ${names}?`;
-  return new UserError(message, near.map(callable(things)).map(line));
+  return new UserError(message, near.map(callable(things)).map(line), true);
 }
 
 /** A thing once for each thing it is called. */

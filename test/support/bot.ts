@@ -22,6 +22,7 @@ export type TestBot = {
   stores: Stores;
   sent: { key: string; card: Card }[];
   logged: Logged[];
+  deps: BotDeps;
   /** Asks in the terminal, or as `from` says. */
   ask(text: string, from?: Partial<Omit<Invocation, 'text'>>): Promise<Answer>;
 };
@@ -81,6 +82,7 @@ export async function openTestBot(
     stores,
     sent,
     logged,
+    deps,
     ask: async (text, from = {}) => given(await bot({ text, ...terminal, ...from })),
   };
 }
