@@ -2,13 +2,21 @@ import type { TargetRow } from '../cards/target-data.ts';
 import type { Scope } from '../core/scope.ts';
 import { scopePercentage, standing } from '../core/secure-score.ts';
 import { paceFrom, progressOf, type Target } from '../core/target.ts';
-import { rowsNow } from './standing.ts';
+import { rowsNow, weighed } from './standing.ts';
 import { pointsOf } from './trend.ts';
-import { isSingle, type World } from './world.ts';
+import { idsOf, isSingle, pointsIn, type World } from './world.ts';
 
 /** The score of a scope now, 0 to 100; null where it is unknown. */
 export async function percentageNow(world: World, scope: Scope): Promise<number | null> {
   const rows = await rowsNow(world, scope);
+  return isSingle(scope) ? standing(rows[0]?.score ?? null).percentage : scopePercentage(rows);
+}
+
+/** The score of a scope as of the newest snapshot at `at`; null where it is unknown. */
+export async function percentageAt(world: World, scope: Scope, at: Date): Promise<number | null> {
+  const [snapshot] = await world.posture.snapshotsAt([at]);
+  if (snapshot === undefined) return null;
+  const rows = pointsIn(world, scope, await world.posture.scores([snapshot.id], idsOf(scope))).map(weighed);
   return isSingle(scope) ? standing(rows[0]?.score ?? null).percentage : scopePercentage(rows);
 }
 

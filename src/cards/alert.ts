@@ -35,12 +35,13 @@ function alertHeadline(data: AlertData, ctx: CardContext): string {
 const whatFell = ({ scope, control }: Pick<AlertData, 'scope' | 'control'>): string =>
   control === null ? shownName(scope.name) : `${shownName(control.name)} of ${shownName(scope.name)}`;
 
-function sureWords({ confirmedBy, rule, control }: AlertData, ctx: CardContext): string {
+function sureWords({ alert, confirmedBy, rule, control }: AlertData, ctx: CardContext): string {
   const seen = confirmedBy.map((at) => formatMoment(at, ctx.zone, ctx.now));
   const sure =
     seen.length > 1
       ? `Confirmed by two snapshots, ${listed(seen)}.`
       : `Seen ${listed(seen)}: too large to wait for a second snapshot.`;
+  if (alert === '') return sure;
   return `${sure} Rule: ${ruleWords(rule, () => shownName(control?.name ?? ''))}.`;
 }
 
@@ -66,7 +67,7 @@ function alertButtons(data: AlertData, ctx: CardContext): Button[] {
   const open = recovered === null;
   return [
     button('Explain', lineOf('explain', ctx.address(scope), moments(ends))),
-    ...(open && acknowledged === null ? [button('Acknowledge', `acknowledge ${alert}`)] : []),
+    ...(open && acknowledged === null && alert !== '' ? [button('Acknowledge', `acknowledge ${alert}`)] : []),
     ...(open ? [button('Snooze 2 days', `order ${order} snooze 2d`)] : []),
     button('Change rule', `order ${order} edit`),
   ];

@@ -3,10 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { UserError } from '../core/errors.ts';
-import { parseInstant } from '../core/time.ts';
+import { DAY, parseInstant } from '../core/time.ts';
 import { PEOPLE } from '../demo/people.ts';
 import { freePort, NoPlayground, type Playground, startPlayground } from '../demo/playground.ts';
-import { createLog } from '../log.ts';
+import { type Scheduled, schedule } from '../jobs/scheduler.ts';
+import { createLog, scoped } from '../log.ts';
 import { type App, wire } from '../main.ts';
 import { runPrompt } from '../platforms/terminal/prompt.ts';
 import type { Clock } from '../ports.ts';
@@ -14,6 +15,7 @@ import { listen } from '../server.ts';
 import { asker } from './asker.ts';
 import { demoEdges } from './demo-edges.ts';
 import { run, type Script } from './run.ts';
+import { speakingJobs } from './speaking-jobs.ts';
 import { stopSignal } from './stop-signal.ts';
 
 const LOOPBACK = '127.0.0.1';
@@ -30,8 +32,10 @@ async function demo({ args }: Script): Promise<number> {
     const app = await openDemo(clock, folder, page?.origin ?? null);
     const routes = Object.assign({}, ...(await app.platforms()).map((platform) => platform.routes));
     const server = await listen({ routes, ready: async () => true }, port, LOOPBACK);
+    const jobs = speakInDemo(app);
     say(welcome(port, page));
     await Promise.race([stopSignal(), talk(app)]);
+    await Promise.all(jobs.map((job) => job.stop()));
     await server.close();
     await app.close();
   } finally {
@@ -79,7 +83,13 @@ async function openPage(botPort: number): Promise<Playground | null> {
 async function openDemo(clock: Clock, folder: string, clientOrigin: string | null): Promise<App> {
   const databaseUrl = `file:${join(folder, 'scoreline.db')}`;
   const edges = await demoEdges(clock, { clientOrigin, databaseUrl, progress });
-  return wire(edges);
+  return wire({ ...edges, terminal: (text) => say(`\n${text}\n`) });
+}
+
+/** Digests come and alerts are looked at as in the service; of history there is no more than was made at the start. */
+function speakInDemo(app: App): Scheduled[] {
+  const log = createLog({ level: 'warn', format: 'pretty' });
+  return speakingJobs(app, { every: DAY, log, holder: 'demo' }).map((job) => schedule(job, log, scoped));
 }
 
 /** One line that is written over on a terminal, and only its end elsewhere. */

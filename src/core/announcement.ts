@@ -2,7 +2,7 @@ import type { Scope } from './scope.ts';
 
 /** What an alert is about; numbers are percentages 0 to 100, of the control where one is named. */
 export type AlertFacts = {
-  /** Its own id, as an order's: `acknowledge <id>`. */
+  /** Its own id, as an order's: `acknowledge <id>`; empty where no rule of this conversation found it. */
   alert: string;
   order: string;
   scope: Pick<Scope, 'kind' | 'id'> & { name: string };

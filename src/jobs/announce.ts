@@ -66,8 +66,8 @@ export async function announce(
 }
 
 /** An order that was changed since keeps its id; what was told goes by the rule of then as far as it can be told. */
-function ruleOf(order: StandingOrder | null, { from, now }: AlertFacts): AlertRule {
-  if (order?.rule.kind === 'alert') return order.rule;
+function ruleOf(order: StandingOrder | null, { alert, from, now }: AlertFacts): AlertRule {
+  if (order?.rule.kind === 'alert' && alert !== '') return order.rule;
   return { kind: 'alert', of: 'drop', points: Math.max(0.5, from.value - now.value) };
 }
 

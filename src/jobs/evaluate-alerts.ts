@@ -9,6 +9,7 @@ import { UNGRANTED } from './announce.ts';
 import { pauseOrder } from './pause-order.ts';
 import type { Job } from './scheduler.ts';
 import { type SpeakingDeps, worldOf } from './speaking.ts';
+import { tellNarrower } from './tell-narrower.ts';
 
 export const EVALUATE_ALERTS = 'evaluate-alerts';
 
@@ -62,9 +63,9 @@ const staleKey = (conversation: string, snapshot: number): string => `stale:${co
 export async function evaluateAlerts(deps: EvaluateDeps): Promise<number> {
   const orders = (await deps.stores.orders.of(null)).filter(isAlert);
   let queued = 0;
-  for (const [conversation, own] of Map.groupBy(orders, (order) => order.conversation)) {
+  for (const [conversation, own] of await narrowFirst(deps, orders)) {
     try {
-      queued += await evaluate(deps, conversation, own);
+      queued += await evaluate(deps, conversation, own, orders);
     } catch (error) {
       deps.log.error('the alerts of a conversation were not looked at', { error });
     }
@@ -72,11 +73,21 @@ export async function evaluateAlerts(deps: EvaluateDeps): Promise<number> {
   return queued;
 }
 
+/** A wide scope's drop is told to a narrower conversation only where that one's own rules have not told it. */
+async function narrowFirst(deps: EvaluateDeps, orders: readonly AlertOrder[]) {
+  const all = [...Map.groupBy(orders, (order) => order.conversation)];
+  const sizes = new Map<string, number>();
+  for (const [conversation] of all)
+    sizes.set(conversation, (await worldOf(deps, conversation)).world.estate.subscriptions.length);
+  return all.sort(([a], [b]) => (sizes.get(a) ?? 0) - (sizes.get(b) ?? 0));
+}
+
 /** One conversation's rules, in one decision: memory and posts take effect together or not at all. */
 async function evaluate(
   deps: EvaluateDeps,
   conversation: string,
   orders: readonly AlertOrder[],
+  all: readonly AlertOrder[],
 ): Promise<number> {
   const { stores, clock } = deps;
   const { world, granted } = await worldOf(deps, conversation);
@@ -103,7 +114,8 @@ async function evaluate(
   }
   const made = deliveriesOf(conversation, found, open, { now, newId: deps.newId });
   const stale = await staleNews(deps, conversation, orders, known, world.latest, now);
-  const deliveries = [...made.deliveries, ...stale];
+  const elsewhere = await tellNarrower(deps, world, found, all);
+  const deliveries = [...made.deliveries, ...stale, ...elsewhere];
   if (deliveries.length === 0 && remembered.length === 0) return 0;
   const alerts: OpenAlert[] = made.alerts;
   return (await stores.outbox.decide({ deliveries, remembered, alerts, at: now })) ? deliveries.length : 0;

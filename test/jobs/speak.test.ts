@@ -89,6 +89,27 @@ describe('an alert', () => {
     expect((await w.say(line ?? '')).card.text).toContain('already');
   });
 
+  test('of a wide scope is also told to the conversation whose subscription caused it, about that alone', async () => {
+    const w = await speakingWorld(DROP);
+    const narrow = { key: 'slack:T1/C7', kind: 'channel', shared: false } as const;
+    const estate = await w.stores.posture.estate();
+    const shop = estate.subscriptions.find(({ name }) => name === 'Web Shop');
+    const scope = { kind: 'subscription' as const, id: shop?.id ?? '' };
+    const at = DROP.start;
+    await w.stores.access.grant({ conversation: narrow.key, scope, by: OPERATOR.key, at });
+    await w.say('alert below 1', { person: OPERATOR, conversation: narrow, addressed: 'named' });
+    await w.say('alert drop 2 for Online');
+    await w.run('2026-07-24T12:00:00Z');
+    expect(w.posts().map(({ key, name }) => [key, name])).toEqual([
+      [narrow.key, 'alert'],
+      ['terminal', 'alert'],
+    ]);
+    const told = w.posts()[0]?.card;
+    expect(told?.text).toMatch(/^Web Shop dropped /);
+    expect(JSON.stringify(told)).not.toContain('Online');
+    expect(told?.view.buttons.map(({ title }) => title)).toEqual(['Explain', 'Snooze 2 days', 'Change rule']);
+  });
+
   test('never comes of the first snapshot', async () => {
     const w = await speakingWorld({ ...DROP, snapshots: 1 });
     await w.say('alert below 99');
