@@ -113,10 +113,17 @@ async function attempt(
       if (order !== null && order.conversation === conversation) await pauseOrder(deps, order, sent.why);
       return { outcome: 'dead', why: sent.why };
     case 'retry':
+      if (sent.crowded === true) await waitOutside(deps, conversation, sent.after);
       return later(deps, claimed, { why: sent.why, after: sent.after, unknown: false }, clock());
     case 'unknown':
       return later(deps, claimed, { why: sent.why, after: 0, unknown: true }, clock());
   }
+}
+
+/** Posts to other channels of that workspace would be turned away as well; what is urgent goes first after it. */
+async function waitOutside({ stores, clock }: DeliverDeps, conversation: string, seconds: number) {
+  const [workspace = conversation] = /^[^/]+\//.exec(conversation) ?? [];
+  await stores.outbox.holdAll(workspace, new Date(clock().getTime() + 1000 * (seconds + 1)));
 }
 
 /** When it is tried again: later each time, never before the platform said, and what is urgent without a detour. */

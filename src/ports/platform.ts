@@ -31,7 +31,8 @@ export type Posting = { parent?: string | null; id?: string };
 export type Delivery =
   | { outcome: 'delivered'; post: string | null }
   | { outcome: 'paused'; why: string }
-  | { outcome: 'retry'; after: number; why: string }
+  /** `crowded`: too much was posted in that workspace or tenant, whichever conversation it was for. */
+  | { outcome: 'retry'; after: number; why: string; crowded?: true }
   | { outcome: 'unknown'; why: string };
 
 export type Edited = Delivery | { outcome: 'gone'; why: string };

@@ -12,6 +12,9 @@ const SEND_AGAIN = `update delivery set state = 'waiting', free_at = $2, attempt
 const HOLD = `update delivery set free_at = $2
   where conversation = $1 and state = 'waiting' and free_at is not null and free_at < $2`;
 
+const HOLD_ALL = `update delivery set free_at = $2
+  where substr(conversation, 1, length($1)) = $1 and state = 'waiting' and free_at is not null and free_at < $2`;
+
 /** What is to be posted, what has been, and the alerts that are about it. */
 export function createOutbox(sql: Sql): Outbox {
   return {
@@ -29,6 +32,9 @@ export function createOutbox(sql: Sql): Outbox {
     },
     hold: async (conversation, until) => {
       await sql.batch([{ sql: HOLD, rows: [[conversation, until.getTime()]] }]);
+    },
+    holdAll: async (prefix, until) => {
+      await sql.batch([{ sql: HOLD_ALL, rows: [[prefix, until.getTime()]] }]);
     },
     alert: (id) => findAlert(sql, id),
     openAlerts: (conversation) => openAlerts(sql, conversation),

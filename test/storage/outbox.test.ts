@@ -268,6 +268,14 @@ describe.each(engines)('the outbox on $name', ({ name, open }) => {
     expect(await outbox.nextDue()).toEqual(minute(50));
   });
 
+  test('a held workspace gets nothing before that, other workspaces do', async () => {
+    await queue(delivery('a', { conversation: 'slack:T1/C1' }), delivery('b', { conversation: 'slack:T1/C2' }));
+    await queue(delivery('c', { conversation: 'slack:T12/C1' }), delivery('d', { conversation: 'teams:T1' }));
+    await outbox.holdAll('slack:T1/', minute(30));
+    expect(await drained(29)).toEqual(['c', 'd']);
+    expect(await drained(30)).toEqual(['a', 'b']);
+  });
+
   test('an alert is looked after by the first who says so, whatever is decided meanwhile', async () => {
     await stores.orders.keep(alertOrder('A1RT'));
     await outbox.decide(decision([], { alerts: [openAlert('AAAA'), openAlert('BBBB', { order: 'GONE' })] }));

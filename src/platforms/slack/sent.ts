@@ -80,7 +80,7 @@ export function deliveryOf(sent: Sent): Delivery {
     case 'sent':
       return { outcome: 'delivered', post: sent.post ?? null };
     case 'limited':
-      return { outcome: 'retry', after: sent.seconds, why };
+      return { outcome: 'retry', after: sent.seconds, why, crowded: true };
     case 'unreachable':
       return { outcome: 'retry', after: DEFAULT_WAIT, why };
     case 'unknown':
