@@ -269,7 +269,10 @@ describe.each(engines)('the outbox on $name', ({ name, open }) => {
   });
 
   test('a held workspace gets nothing before that, other workspaces do', async () => {
-    await queue(delivery('a', { conversation: 'slack:T1/C1' }), delivery('b', { conversation: 'slack:T1/C2' }));
+    await queue(
+      delivery('a', { conversation: 'slack:T1/C1' }),
+      delivery('b', { conversation: 'slack:T1/C2' }),
+    );
     await queue(delivery('c', { conversation: 'slack:T12/C1' }), delivery('d', { conversation: 'teams:T1' }));
     await outbox.holdAll('slack:T1/', minute(30));
     expect(await drained(29)).toEqual(['c', 'd']);
