@@ -37,12 +37,23 @@ export async function readingsOf(
   const { rule } = order;
   if (rule.of !== 'control') return { readings: scores, about: { scope, control: null } };
   const name = world.controls.find(({ id }) => id === rule.control)?.name ?? rule.control;
+  const readings = await controlReadings(world, scope, rule.control, scores);
+  return { readings, about: { scope, control: { id: rule.control, name } } };
+}
+
+/** One control's own percentage at the newest of these moments. */
+export async function controlReadings(
+  world: World,
+  scope: Scope,
+  control: string,
+  moments: readonly Pick<Seen, 'at'>[],
+): Promise<Seen[]> {
   const readings: Seen[] = [];
-  for (const { at } of scores.slice(-MOST_SNAPSHOTS)) {
-    readings.push({ at, value: await controlAt(world, scope, rule.control, new Date(at)) });
+  for (const { at } of moments.slice(-MOST_SNAPSHOTS)) {
+    readings.push({ at, value: await controlAt(world, scope, control, new Date(at)) });
     await turn();
   }
-  return { readings, about: { scope, control: { id: rule.control, name } } };
+  return readings;
 }
 
 /** The score at every snapshot; the first is the newest before `start`, where there is one. */

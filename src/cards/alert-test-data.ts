@@ -19,6 +19,8 @@ export type WouldAlert = {
 export type AlertTestData = {
   scope: Scope;
   rule: AlertRule;
+  /** The name of the control that the rule is about; its own percentage is what fell then. */
+  control: string | null;
   /** `takenAt` of the first and the last snapshot that were looked at; null without any. */
   from: string | null;
   to: string | null;

@@ -5,8 +5,8 @@ import { ruleWords } from './order-words.ts';
 import { shownName } from './words.ts';
 
 /** The answer in one sentence: how often it would have been told, and over how much history. */
-export function headlineOf({ scope, rule, alerts, snapshots, days }: AlertTestData): string {
-  const [name, what] = [shownName(scope.name), ruleWords(rule)];
+export function headlineOf({ scope, rule, control, alerts, snapshots, days }: AlertTestData): string {
+  const [name, what] = [shownName(scope.name), ruleWords(rule, () => shownName(control ?? ''))];
   if (snapshots < 2) return `${name}: ${what} cannot be tried, because there is no history yet.`;
   const window = `in the last ${formatCount(days, 'day')}`;
   if (alerts.length === 0) return `${name}: ${what} would not have alerted ${window}.`;
@@ -23,8 +23,10 @@ export function historyNotes(
   const short = from !== null && Date.parse(from) > start;
   const history = `History starts on ${formatMoment(from ?? asOf, ctx.zone, ctx.now)}: nothing is stored from before.`;
   const huge = rule.of === 'below' ? '' : ', unless it is huge';
+  const sampled = 'One snapshot a day was looked at, because each control is read by itself.';
   return [
     ...(short && snapshots >= 2 ? [history] : []),
+    ...(rule.of === 'control' ? [sampled] : []),
     `Told when a second snapshot, 8 hours later or more, still sees it${huge}.`,
   ];
 }

@@ -1,6 +1,5 @@
 import { alertTestOf } from '../answers/alert-test.ts';
 import { alertTestCard } from '../cards/alert-test.ts';
-import { UserError } from '../core/errors.ts';
 import { scopeFrom } from '../core/names.ts';
 import { alertRuleIn } from './alert-rule.ts';
 import type { Command } from './command.ts';
@@ -13,7 +12,11 @@ export const alertTest: Command = {
   phrases: ['alert test', 'test alert', 'alert rule test'],
   group: 'be told',
   summary: 'What an alert would have told in the last 90 days.',
-  forms: ['alert test [drop <points>] [for <scope>]', 'alert test below <percent> [for <scope>]'],
+  forms: [
+    'alert test [drop <points>] [for <scope>]',
+    'alert test below <percent> [for <scope>]',
+    'alert test control <name> drop <points> [for <scope>]',
+  ],
   examples: ['alert test', 'alert test drop 3 for {scope}', 'alert test below 70'],
   who: 'granted',
   read(words, vocabulary) {
@@ -21,11 +24,6 @@ export const alertTest: Command = {
       rule: { kind: 'alert', of: 'drop', points: USUAL } as const,
       scope: scopeFrom(words, vocabulary.scopes, (address) => `alert test ${address}`),
     };
-    if (asked.rule.of === 'control')
-      throw new UserError('Rules about one control cannot be tried yet; those about a score can.', [
-        'alert test',
-        'alert test below 70',
-      ]);
     return async ({ world, card }) => alertTestCard(await alertTestOf(world, asked.scope, asked.rule), card);
   },
 };

@@ -13,6 +13,7 @@ const alert = (over: Partial<WouldAlert> = {}): WouldAlert => ({
 const alertTest = (over: Partial<AlertTestData> = {}): AlertTestData => ({
   scope: PROD,
   rule: { kind: 'alert', of: 'drop', points: 5 },
+  control: null,
   ...{ from: '2026-08-25T06:00:00.000Z', to: asOf, days: 90, snapshots: 91 },
   alerts: [
     alert(),
