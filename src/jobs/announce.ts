@@ -9,6 +9,11 @@ import type { AlertFacts, Announcement } from '../core/announcement.ts';
 import type { AlertRule, StandingOrder } from '../core/order.ts';
 import { cardContext, type SpeakingDeps, worldOf } from './speaking.ts';
 
+/** What is posted later than this after its time says so, whether nothing ran then or nobody took it. */
+export const LATE_MS = 2 * 3_600_000;
+const isLate = ({ to, late }: { to: string; late: boolean }, now: Date): boolean =>
+  late || now.getTime() - Date.parse(to) > LATE_MS;
+
 /** The card of a post; or why its order can post nothing here any more. */
 export type Announced = { card: Card } | { refused: string };
 
@@ -33,7 +38,7 @@ export async function announce(
       if (scope === null) return { refused: UNGRANTED };
       const targets = await deps.stores.targets.of(conversation);
       const of = { scope, rule: order.rule, order, targets, staleAfter: deps.staleAfter };
-      const period = { from: new Date(what.from), to: new Date(what.to), late: what.late };
+      const period = { from: new Date(what.from), to: new Date(what.to), late: isLate(what, world.now) };
       return { card: digestCard(await digestOf(world, of, period), context(order.rule.schedule.zone)) };
     }
     case 'alert': {

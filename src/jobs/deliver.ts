@@ -25,8 +25,8 @@ const WORKERS = 4;
 const PACE_MS = 1_000;
 const FIRST_RETRY_MS = 5_000;
 const LONGEST_RETRY_MS = 3_600_000;
-const MOST_ATTEMPTS = 12;
-const LONGEST_TRYING_MS = 24 * 3_600_000;
+/** With the pauses above that is a day. */
+const MOST_ATTEMPTS = 32;
 const PATIENCE_MS = 60_000;
 
 /** Posts what is due, whoever queued it: what is urgent first, one at a time in a conversation. */
@@ -65,7 +65,9 @@ export async function deliverDue(deps: DeliverDeps, holder: string, stop: AbortS
       await deps.stores.outbox.hold(claimed.conversation, new Date(at.getTime() + PACE_MS));
     }
   };
-  await Promise.all(Array.from({ length: WORKERS }, work));
+  // One that fails leaves the others at their work, and none of them to the next run.
+  const ended = await Promise.allSettled(Array.from({ length: WORKERS }, work));
+  for (const one of ended) if (one.status === 'rejected') throw one.reason;
   return counts;
 }
 
@@ -129,14 +131,11 @@ async function waitOutside({ stores, clock }: DeliverDeps, conversation: string,
 /** When it is tried again: later each time, never before the platform said, and what is urgent without a detour. */
 function later(
   { random }: DeliverDeps,
-  { attempts, due, urgent }: QueuedDelivery,
+  { attempts, urgent }: QueuedDelivery,
   { why, after, unknown }: { why: string; after: number; unknown: boolean },
   now: Date,
 ): Settled {
-  const tried = attempts + 1;
-  if (tried >= MOST_ATTEMPTS || now.getTime() - due.getTime() > LONGEST_TRYING_MS) {
-    if (tried > 1) return { outcome: 'dead', why };
-  }
+  if (attempts + 1 >= MOST_ATTEMPTS) return { outcome: 'dead', why };
   const backOff = Math.min(FIRST_RETRY_MS * 2 ** attempts, LONGEST_RETRY_MS);
   const wait = Math.max(1000 * after, backOff) + (urgent ? 0 : 1000 + 0.2 * backOff * random());
   return { outcome: 'retry', at: new Date(now.getTime() + wait), why, unknown };

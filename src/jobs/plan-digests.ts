@@ -3,14 +3,13 @@ import type { DigestRule, StandingOrder } from '../core/order.ts';
 import { lastRun, nextRun } from '../core/schedule.ts';
 import type { NewDelivery } from '../ports/orders.ts';
 import type { Clock, Log, Stores } from '../ports.ts';
+import { LATE_MS } from './announce.ts';
 import type { Job } from './scheduler.ts';
 
 export const PLAN_DIGESTS = 'plan-digests';
 
 export type PlanDeps = { stores: Pick<Stores, 'orders' | 'outbox'>; clock: Clock; log: Log };
 
-/** What is posted later than this after its time says so. */
-const LATE_MS = 2 * 3_600_000;
 const PATIENCE_MS = 5 * 60_000;
 
 type Digest = StandingOrder & { rule: DigestRule; next: string };

@@ -47,7 +47,7 @@ export function hourlyYear(seed: number): { readings: number[]; falls: Fall[] } 
 }
 
 /** Mulberry32: the same numbers for the same seed. From 0 to below 1. */
-function generator(seed: number): () => number {
+export function generator(seed: number): () => number {
   let state = seed >>> 0;
   return () => {
     state = (state + 0x6d2b79f5) >>> 0;
