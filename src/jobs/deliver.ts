@@ -96,8 +96,9 @@ async function attempt(
   const parent = claimed.parent === null ? null : ((await stores.outbox.find(claimed.parent))?.post ?? null);
   if (doubts > 0) {
     const found = await messenger.posted(conversation, key, claimed.due, parent);
-    if (found !== null) return { outcome: 'delivered', post: found.post };
-    if (doubts > 1)
+    if (found !== null && found.post !== null) return { outcome: 'delivered', post: found.post };
+    // Where the platform can look and finds nothing, nothing is in doubt.
+    if (found === null && doubts > 1)
       return { outcome: 'dead', why: 'It may have been posted: twice nobody answered whether it was.' };
   }
   const announced = await announce(deps, conversation, what, order);

@@ -8,7 +8,7 @@ export type Messenger = {
   edit(key: string, post: string, card: Card): Promise<Edited>;
   /**
    * Looks for what was delivered under `id` since then, after an unknown outcome; in the thread of `parent` where it was
-   * to go there. Null: the platform cannot tell.
+   * to go there. `post` null: it is not there. Null: the platform cannot tell.
    */
   posted(
     key: string,

@@ -25,9 +25,7 @@ export async function openFresh(engine: EngineName = ENGINE): Promise<Sql> {
   return engine === 'sqlite' ? openSqlite('file::memory:') : openPostgres(await freshSchema());
 }
 
-export function openUrl(url: string): Promise<Sql> {
-  return postgresOf(url) === null ? openSqlite(url) : openPostgres(url);
-}
+export { openUrl } from './open-url.ts';
 
 /** Where the run's PostgreSQL server is, or why there is none. */
 export async function postgresServer(): Promise<{ url: string } | { reason: string }> {
