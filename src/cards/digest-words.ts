@@ -35,16 +35,19 @@ export function becauseWords({ why }: DigestData): string {
 
 export type Fact = { label: string; text: string };
 
-/** Who moved, what to fix, how far the target is, what is missing: a line each, none of them empty. */
+/** What to fix first, a line each: empty in a quiet period and in brief. */
+export const fixLines = ({ fixes, quiet, rule }: DigestData): string[] =>
+  quiet || rule.brief ? [] : fixes.map(fixWords);
+
+/** Who moved, how far the target is, what is missing: a line each, none of them empty. */
 export function digestFacts(data: DigestData, ctx: CardContext): Fact[] {
-  const { fell, rose, fixes, target, rule } = data;
+  const { fell, rose, target, rule } = data;
   if (data.quiet) return [];
   const movers = [
     { label: 'Fell', text: moverWords(fell, [...fell, ...rose]) },
     { label: 'Rose', text: moverWords(rose, [...fell, ...rose]) },
   ];
   const rest = [
-    { label: 'Fix first', text: fixes.map(fixWords).join(' · ') },
     { label: 'Target', text: targetLine(target, ctx.now).replace(/^Target /, '') },
     { label: 'Needs attention', text: problemWords(data, ctx) },
   ];

@@ -2,7 +2,7 @@ import type { Card } from './card.ts';
 import { chartOf } from './chart.ts';
 import type { CardContext } from './data.ts';
 import type { DigestData } from './digest-data.ts';
-import { becauseWords, digestFacts, digestHeadline, orderedWords, TITLES } from './digest-words.ts';
+import { becauseWords, digestFacts, digestHeadline, fixLines, orderedWords, TITLES } from './digest-words.ts';
 import { moments } from './explain-words.ts';
 import { buttonsOf, cautions, footerOf, lineOf, noteRows } from './parts.ts';
 import { scopeUrl } from './portal.ts';
@@ -14,6 +14,7 @@ export function digestCard(data: DigestData, ctx: CardContext): Card<DigestData>
   const headline = digestHeadline(data, ctx);
   const because = data.quiet ? '' : becauseWords(data);
   const facts = digestFacts(data, ctx);
+  const fixes = fixLines(data);
   const target = data.target?.percent ?? null;
   const chart = chartOf(data.quiet ? [] : data.trend, ctx, target);
   const footer = footerOf(data.asOf, data.notVisible, ctx);
@@ -27,6 +28,8 @@ export function digestCard(data: DigestData, ctx: CardContext): Card<DigestData>
     hasBecause: because !== '',
     chart: chart.view,
     facts,
+    fixes: noteRows(fixes),
+    hasFixes: fixes.length > 0,
     notes: noteRows(data.rule.brief ? notes : []),
     ordered,
     footer: footer.view,
@@ -37,6 +40,7 @@ export function digestCard(data: DigestData, ctx: CardContext): Card<DigestData>
     ...(because === '' ? [] : [because]),
     ...chart.text,
     ...facts.map(({ label, text }) => `${label}: ${text}`),
+    ...(fixes.length === 0 ? [] : ['Fix first:', ...fixes]),
     ...(data.rule.brief ? notes : []),
     ordered,
     footer.text,
