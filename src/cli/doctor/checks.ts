@@ -5,6 +5,7 @@ import { masked } from '../../log.ts';
 import { openDatabase } from '../../main.ts';
 import type { Check, Clock } from '../../ports.ts';
 import { checkDeliveries } from './deliveries.ts';
+import { checkFile } from './file.ts';
 import { checkService } from './service.ts';
 import { checkSnapshot, missing } from './snapshot.ts';
 
@@ -100,7 +101,8 @@ function configurationCheck({ slack, teams, operators, simulatedTime }: Config):
   return { name, state: 'ok', message: 'complete', cure: null };
 }
 
-async function stored({ databaseUrl, snapshotEvery }: Config, clock: Clock): Promise<Check[]> {
+async function stored(config: Config, clock: Clock): Promise<Check[]> {
+  const { databaseUrl, snapshotEvery } = config;
   const { checkDatabase } = await import('../../storage/checks.ts');
   const { checks, sql } = await checkDatabase(databaseUrl, openDatabase);
   if (sql === null) {
@@ -111,7 +113,8 @@ async function stored({ databaseUrl, snapshotEvery }: Config, clock: Clock): Pro
   const stores = await openStores(sql);
   try {
     const snapshot = await checkSnapshot(stores, snapshotEvery, clock);
-    return [...checks, snapshot, ...(await checkDeliveries(stores, clock))];
+    const file = await checkFile(config, stores, clock);
+    return [...checks, snapshot, ...(await checkDeliveries(stores, clock)), ...file];
   } finally {
     await stores.close();
   }
