@@ -30,9 +30,23 @@ export function stepOver(
       continue;
     }
     known = step.memory;
-    if (step.event !== null) events.push(step.event);
+    if (step.event !== null) tell(events, step.event);
   }
   return { memory: { memory: known, looked: last }, events };
+}
+
+/**
+ * Of several snapshots that nobody has looked at until now, as after a pause, what came and went between them is no news:
+ * an alert that has recovered by the last of them is not told, and of one that was open before its end alone.
+ */
+function tell(events: AlertEvent[], event: AlertEvent): void {
+  if (event.kind === 'alert') {
+    events.push(event);
+    return;
+  }
+  const begun = events.findIndex((one) => one.kind === 'alert' && !one.again);
+  if (begun !== -1) events.splice(begun);
+  else events.splice(0, events.length, event);
 }
 
 /** A fall goes on waiting to be confirmed, which it will be at once; a recovery is found again. */

@@ -75,6 +75,30 @@ describe('an alert', () => {
     expect(w.posts().map(({ name, at }) => [name, at.slice(0, 10)])).toEqual([['alert', '2026-07-25']]);
   });
 
+  test('that came and went while its order was paused is not told; one that still holds is', async () => {
+    const w = await speakingWorld({ start: '2026-07-18T06:00:00Z', every: DAY });
+    await w.say('alert drop 5 for Web Shop');
+    await w.run('2026-07-19T12:00:00Z');
+    const [order] = await w.stores.orders.of('terminal');
+    const pause = (at: string) =>
+      w.stores.orders.setState(order?.id ?? '', { kind: 'paused', why: 'Archived.', at });
+    await pause('2026-07-19T12:00:00Z');
+    await w.run('2026-08-02T12:00:00Z');
+    await w.say(`order ${order?.id} resume`);
+    await w.run('2026-08-03T12:00:00Z');
+    expect(w.posts()).toEqual([]);
+    const held = await speakingWorld({ start: '2026-07-18T06:00:00Z', every: DAY });
+    await held.say('alert drop 5 for Web Shop');
+    await held.run('2026-07-19T12:00:00Z');
+    const [kept] = await held.stores.orders.of('terminal');
+    const at = '2026-07-19T12:00:00Z';
+    await held.stores.orders.setState(kept?.id ?? '', { kind: 'paused', why: 'Archived.', at });
+    await held.run('2026-07-24T12:00:00Z');
+    await held.say(`order ${kept?.id} resume`);
+    await held.run('2026-07-24T18:00:00Z');
+    expect(held.posts().map(({ name }) => name)).toEqual(['alert']);
+  });
+
   test('shows who looks after it on its own card', async () => {
     const w = await speakingWorld(DROP);
     await w.say('alert drop 5 for Web Shop');
