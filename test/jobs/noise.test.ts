@@ -5,7 +5,7 @@ import { alertStep } from '../../src/core/alert.ts';
 import type { AlertRule } from '../../src/core/order.ts';
 import incidents from '../../src/demo/incidents.json' with { type: 'json' };
 import { demoYear } from '../support/demo-year.ts';
-import { type Fall, hourlyYear } from '../support/noisy-year.ts';
+import { type Fall, generator, hourlyYear } from '../support/noisy-year.ts';
 
 type Row = { scope: string; alerted: string; recovered: string };
 
@@ -22,13 +22,13 @@ function documented(): (Row & { incident: string })[] {
   );
 }
 
-test('a year of the demo alerts of what the document says, and of nothing else', {
-  timeout: 120_000,
-}, async () => {
-  const world = await demoYear((names) => [
-    'alert drop 5',
-    ...names.map((name) => `alert drop 5 for '${name}'`),
-  ]);
+const everything = (names: readonly string[]) => [
+  'alert drop 5',
+  ...names.map((name) => `alert drop 5 for '${name}'`),
+];
+
+/** What people were told, an alert a row. */
+function rowsOf(world: Awaited<ReturnType<typeof demoYear>>): Row[] {
   const rows: Row[] = [];
   for (const { name, at, card } of world.posts()) {
     const day = at.slice(0, 10);
@@ -38,6 +38,14 @@ test('a year of the demo alerts of what the document says, and of nothing else',
     const open = rows.findLast((row) => row.scope.startsWith(scope) && row.recovered === '');
     if (name === 'recovery' && open !== undefined) open.recovered = day;
   }
+  return rows;
+}
+
+test('a year of the demo alerts of what the document says, and of nothing else', {
+  timeout: 120_000,
+}, async () => {
+  const world = await demoYear(everything);
+  const rows = rowsOf(world);
   const expected = documented();
   expect(rows.map(show).sort()).toEqual(expected.map(show).sort());
   for (const { alerted, incident } of expected) {
@@ -48,9 +56,30 @@ test('a year of the demo alerts of what the document says, and of nothing else',
     expect([0, 1]).toContain(days);
   }
   const rules = (await world.stores.orders.of(null)).length;
-  console.info(
-    `${rows.length} alerts of ${rules} rules in 365 days, ${rows.filter(({ recovered }) => recovered !== '').length} recoveries`,
-  );
+  const recoveries = rows.filter(({ recovered }) => recovered !== '').length;
+  console.info(`${rows.length} alerts of ${rules} rules in 365 days, ${recoveries} recoveries`);
+});
+
+test('a database that fails before or after every third decision changes nothing of it', {
+  timeout: 120_000,
+}, async () => {
+  const random = generator(11);
+  const counts = { before: 0, after: 0 };
+  const world = await demoYear(everything, (outbox) => ({
+    ...outbox,
+    async decide(decision) {
+      const chance = random();
+      if (chance < 1 / 6) counts.before += 1;
+      if (chance < 1 / 6) throw new Error('before the commit');
+      const decided = await outbox.decide(decision);
+      if (chance >= 2 / 6) return decided;
+      counts.after += 1;
+      throw new Error('after the commit');
+    },
+  }));
+  expect(rowsOf(world).map(show).sort()).toEqual(documented().map(show).sort());
+  console.info(`${counts.before} decisions failed before their commit, ${counts.after} after it`);
+  expect(counts.before + counts.after).toBeGreaterThan(100);
 });
 
 const show = ({ scope, alerted, recovered }: Row) => `${scope} ${alerted} ${recovered}`;
