@@ -7,6 +7,7 @@ import { asker } from '../src/cli/asker.ts';
 import { demoEdges } from '../src/cli/demo-edges.ts';
 import { wire } from '../src/main.ts';
 import { SAMPLES } from '../test/support/card-samples.ts';
+import { posts } from './pictures/posts.ts';
 
 /**
  * Draws cards as people see them, into docs/pictures: the demo's answers, or with `node scripts/pictures.ts <card>` or
@@ -66,7 +67,7 @@ async function answers(): Promise<Drawn[]> {
     if (answer !== null) drawn.push({ name, card: answer.card, looks: LOOKS.slice(0, looks) });
   }
   await app.close();
-  return drawn;
+  return [...drawn, ...(await posts()).map((post) => ({ ...post, looks: LOOKS }))];
 }
 
 const samples = (): Drawn[] =>

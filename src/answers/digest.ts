@@ -17,6 +17,8 @@ const MOST_MOVERS = 3;
 const MOST_FIXES = 5;
 /** Percentage points: what moves less is no news. */
 const QUIET = 0.1;
+/** Percentage points: what is less is shown as no change, and needs no reason. */
+const LEAST = 0.05;
 
 export type DigestPeriod = { from: Date; to: Date; late: boolean };
 export type DigestOf = {
@@ -50,7 +52,7 @@ export async function digestOf(world: World, of: DigestOf, period: DigestPeriod)
     before,
     after,
     delta,
-    why: delta === null ? [] : (causesOf(contributions, delta) ?? []),
+    why: delta === null || Math.abs(delta) < LEAST ? [] : (causesOf(contributions, delta) ?? []),
     quiet: still && !troubled,
     trend: rule.brief ? [] : await trendOf(world, scope, period.to),
     target: await targetOf(world, scope, targets, after.percentage),
