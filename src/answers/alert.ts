@@ -37,8 +37,12 @@ const betweenMoments = (from: string, to: string) => {
 /** Scopes beyond this are not asked why: a roll-up is one sentence about what they share. */
 const MOST_ASKED = 12;
 
-/** Several alerts of one snapshot; the cause that at least half of those asked have in common. */
-export async function rollUpOf(world: World, alerts: readonly AlertFacts[]): Promise<RollUpData> {
+/** Several alerts that are told together; the cause that at least half of those asked have in common. */
+export async function rollUpOf(
+  world: World,
+  alerts: readonly AlertFacts[],
+  { held, recovered }: Pick<RollUpData, 'held' | 'recovered'>,
+): Promise<RollUpData> {
   const causes = [];
   for (const facts of alerts.slice(0, MOST_ASKED)) causes.push((await causesBetween(world, facts))[0]);
   const known = causes.filter((cause) => cause !== undefined);
@@ -50,7 +54,7 @@ export async function rollUpOf(world: World, alerts: readonly AlertFacts[]): Pro
   const shared = words !== undefined && largest.length * 2 >= alerts.length;
   return {
     at: alerts[0]?.now.at ?? world.latest.takenAt,
-    alerts,
+    ...{ alerts, held, recovered },
     common: shared ? { count: largest.length, words } : null,
   };
 }

@@ -14,10 +14,13 @@ export type AlertData = AlertFacts & {
 /** In the thread of the alert. */
 export type RecoveryData = Pick<AlertFacts, 'alert' | 'scope' | 'control' | 'now'> & { hours: number };
 
-/** Several scopes fell in one snapshot. `common`: the cause that most of them share. */
+/** Several scopes fell in one snapshot, or `held` back by quiet hours. `common`: the cause that most of
+ * them share; `recovered`: the ids of the alerts that are over. */
 export type RollUpData = {
   at: string;
+  held: boolean;
   alerts: readonly AlertFacts[];
+  recovered: readonly string[];
   common: { count: number; words: ScoreCause } | null;
 };
 

@@ -79,13 +79,15 @@ export function recoveryCard(data: RecoveryData): Card<RecoveryData> {
   return cardOf('recovery', data, { headline, body: [], notes: [], buttons: [] });
 }
 
-/** Many scopes at once: one post, largest fall first. */
+/** Many scopes at once, or more than one after quiet hours: one post, largest fall first. */
 export function rollUpCard(data: RollUpData, ctx: CardContext): Card<RollUpData> {
   const nameOf = shownNames(data.alerts.map(({ scope }) => scope));
   const fell = data.alerts.toSorted((a, b) => a.now.value - a.from.value - (b.now.value - b.from.value));
-  const rows = fell.slice(0, MOST_ROWS).map(({ scope, from, now }) => {
+  const rows = fell.slice(0, MOST_ROWS).map(({ alert, scope, from, now }) => {
     const change = formatChange(now.value - from.value);
-    return `${nameOf(scope)}: ${change} to ${formatPercent(now.value)}`;
+    const seen = data.held ? `, seen ${formatMoment(now.at, ctx.zone, ctx.now)}` : '';
+    const over = data.recovered.includes(alert) ? ', recovered' : '';
+    return `${nameOf(scope)}: ${change} to ${formatPercent(now.value)}${seen}${over}`;
   });
   const more = fell.length - rows.length;
   const { common } = data;
@@ -95,7 +97,11 @@ export function rollUpCard(data: RollUpData, ctx: CardContext): Card<RollUpData>
       : [
           `${sentence(happened(common.words))} (${whereWords(common.words)}) in ${formatCount(common.count, 'of them', 'of them')}.`,
         ];
-  const headline = `${formatCount(data.alerts.length, 'scope')} dropped together, seen ${formatMoment(data.at, ctx.zone, ctx.now)}.`;
+  const how = data.held
+    ? 'dropped while it was quiet here'
+    : `dropped together, seen ${formatMoment(data.at, ctx.zone, ctx.now)}`;
+  const recovered = data.alerts.every(({ alert }) => data.recovered.includes(alert)) ? 'Recovered: ' : '';
+  const headline = `${recovered}${formatCount(data.alerts.length, 'scope')} ${how}.`;
   return cardOf('roll-up', data, {
     headline,
     body: [...why, ...rows, ...(more > 0 ? [`and ${more} more`] : [])],

@@ -1,10 +1,12 @@
 import type { AlertRule, DigestRule, Schedule } from '../core/order.ts';
-import { timeOf, WEEKDAYS } from '../core/rule-line.ts';
+import type { QuietHours } from '../core/quiet.ts';
+import { WEEKDAYS } from '../core/rule-line.ts';
+import { wallTimeText } from '../core/wall-time.ts';
 import { formatDrop, formatTarget } from './format.ts';
 
 /** `every Monday at 09:00 (Europe/Oslo)`. */
 export function scheduleWords(schedule: Schedule): string {
-  return `${dayWords(schedule)} at ${timeOf(schedule)} (${schedule.zone})`;
+  return `${dayWords(schedule)} at ${wallTimeText(schedule)} (${schedule.zone})`;
 }
 
 function dayWords(schedule: Schedule): string {
@@ -19,6 +21,10 @@ function dayWords(schedule: Schedule): string {
         : `on day ${schedule.day} of each month`;
   }
 }
+
+/** `from 22:00 to 07:00 (Europe/Oslo)`. */
+export const quietWords = ({ from, to, zone }: QuietHours): string =>
+  `from ${wallTimeText(from)} to ${wallTimeText(to)} (${zone})`;
 
 /** What a rule watches, without its scope: `a drop of 5 pp`, `a score below 70 %`, `Enable MFA dropping 10 pp`. */
 export function ruleWords(rule: AlertRule, control: (id: string) => string = (id) => id): string {

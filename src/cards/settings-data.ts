@@ -1,4 +1,5 @@
 import type { AlertRule, DigestRule, OrderState } from '../core/order.ts';
+import type { QuietHours } from '../core/quiet.ts';
 import type { Scope } from '../core/scope.ts';
 
 /** One standing order. `scope.name` and `text` are null where this conversation may not see that scope any more. */
@@ -36,5 +37,7 @@ export type OrderRow = {
 export type SettingsData = {
   conversation: string;
   timezone: string | null;
+  /** Hours in which alerts wait; null: none are set. */
+  quiet: QuietHours | null;
   orders: readonly OrderRow[];
 };

@@ -1,7 +1,7 @@
 import type { Card } from './card.ts';
 import type { CardContext } from './data.ts';
 import { formatCount, formatMoment } from './format.ts';
-import { orderWords } from './order-words.ts';
+import { orderWords, quietWords } from './order-words.ts';
 import { buttonsOf, pageOf } from './parts.ts';
 import type { OrderRow, SettingsData } from './settings-data.ts';
 import { type Button, button } from './view.ts';
@@ -33,7 +33,7 @@ export function settingsCard(
   });
   const headline = alone ? `Order ${data.orders[0]?.id ?? ''} of this conversation.` : headlineOf(data);
   const more = page.more > 0 ? `and ${page.more} more` : '';
-  const note = `Times here are told in ${data.timezone ?? `${ctx.zone ?? 'UTC'}: no zone is set for this conversation`}.`;
+  const note = noteOf(data, ctx);
   const view = {
     title: 'Settings',
     headline,
@@ -59,6 +59,11 @@ export function settingsCard(
   const said = rows.map(({ id, what, detail }) => `${id}: ${what}. ${detail}`);
   const text = [headline, ...said, ...(more === '' ? [] : [more]), note].join('\n');
   return { name: 'settings', data, view, text };
+}
+
+function noteOf({ timezone, quiet }: SettingsData, { zone }: CardContext): string {
+  const times = `Times here are told in ${timezone ?? `${zone ?? 'UTC'}: no zone is set for this conversation`}.`;
+  return quiet === null ? times : `Alerts wait ${quietWords(quiet)}. ${times}`;
 }
 
 function whatOf(row: OrderRow, names: SettingsNames): string {

@@ -39,7 +39,8 @@ async function take(context: Context, id: string) {
   const by = { by: person.key, name: person.name, at: clock().toISOString() };
   const first = await outbox.acknowledge(id, by);
   const now = first ? { ...found, acknowledged: by } : ((await outbox.alert(id)) ?? found);
-  if (first) await show(context, now);
+  // The card of one that is over says so, and is left with that.
+  if (first && now.state === 'open') await show(context, now);
   return noticeCard({ message: message(now, first, card.zone, card.now), undo: null });
 }
 

@@ -8,7 +8,7 @@ import type { Command, Context, Vocabulary } from './command.ts';
 import { parse } from './parse.ts';
 
 /** What the configuration file may say of a conversation: what lasts. */
-const LASTING: readonly string[] = ['grant', 'digest', 'alert', 'alias', 'target', 'timezone'];
+const LASTING: readonly string[] = ['grant', 'digest', 'alert', 'alias', 'target', 'timezone', 'quiet'];
 const NOTHING: Vocabulary = { scopes: [], controls: [], everything: [] };
 
 type File = Readonly<Record<string, readonly string[]>>;

@@ -61,7 +61,7 @@ async function keptOf(
   key: string,
 ): Promise<string[]> {
   const grants = await access.grants(key);
-  const { aliases, zone } = await preferences.of(key);
+  const { aliases, zone, quiet } = await preferences.of(key);
   const wanted = await targets.of(key);
   const standing = await orders.of(key);
   const met = await conversations.find(key);
@@ -71,6 +71,7 @@ async function keptOf(
     ...(aliases.length > 0 ? [formatCount(aliases.length, 'short name')] : []),
     ...(wanted.length > 0 ? [formatCount(wanted.length, 'target')] : []),
     ...(zone === null ? [] : ['the time zone']),
+    ...(quiet === null ? [] : ['the quiet hours']),
     ...(met === null ? [] : ['how to reach it']),
   ];
 }

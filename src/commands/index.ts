@@ -16,6 +16,7 @@ import { grant } from './grant.ts';
 import { help } from './help.ts';
 import { movers } from './movers.ts';
 import { order } from './order.ts';
+import { quiet } from './quiet.ts';
 import { resources } from './resources.ts';
 import { revoke } from './revoke.ts';
 import { score } from './score.ts';
@@ -46,6 +47,7 @@ export const commands: readonly Command[] = [
   settings,
   order,
   snooze,
+  quiet,
   acknowledge,
   grant,
   revoke,

@@ -43,7 +43,7 @@ export async function settingsHere(
   );
   const names = { control: (id: string) => world.controls.find((one) => one.id === id)?.name ?? id };
   return settingsCard(
-    { conversation, timezone: settled.zone, orders: [...waiting, ...rows] },
+    { conversation, timezone: settled.zone, quiet: settled.quiet, orders: [...waiting, ...rows] },
     names,
     card,
     only !== null,

@@ -1,13 +1,14 @@
 import type { Named } from './name-index.ts';
 import { parseWhen } from './parse-when.ts';
+import type { QuietHours } from './quiet.ts';
 import type { Scope } from './scope.ts';
 import { after, fold, joinWords, skipFillers, splitWords, withoutFillers } from './words.ts';
 
 /** A short name of one conversation for a scope. `by` is a person's key, `at` ISO 8601 UTC. */
 export type Alias = { name: string; scope: Pick<Scope, 'kind' | 'id'>; by: string; at: string };
 
-/** What a conversation has settled for itself. `zone`: IANA; null: never set. */
-export type Preferences = { aliases: readonly Alias[]; zone: string | null };
+/** What a conversation has settled for itself; null: never set. `zone`: IANA. */
+export type Preferences = { aliases: readonly Alias[]; zone: string | null; quiet: QuietHours | null };
 
 /** A scope and what a conversation calls it. Answers carry the scope alone. */
 export type CalledScope = Scope & Pick<Named, 'aliases'>;

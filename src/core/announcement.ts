@@ -24,8 +24,8 @@ export type AlertFacts = {
 export type Announcement =
   | { kind: 'digest'; order: string; from: string; to: string; late: boolean }
   | { kind: 'alert'; facts: AlertFacts }
-  /** Several scopes of one conversation fell in one snapshot. */
-  | { kind: 'roll-up'; alerts: readonly AlertFacts[] }
+  /** Several scopes of one conversation fell in one snapshot; `held`: in its quiet hours. */
+  | { kind: 'roll-up'; alerts: readonly AlertFacts[]; held?: boolean }
   /** In the thread of the alert `told`, whose first line changes; `facts.now` is what it is back at. */
   | { kind: 'recovery'; facts: AlertFacts; told: AlertFacts; hours: number }
   /** No snapshot since then, or fresh ones again. */

@@ -1,5 +1,6 @@
 import { UserError } from './errors.ts';
 import type { Schedule } from './order.ts';
+import { type WallTime, wallTimeIn } from './wall-time.ts';
 import { joinWords, type Word } from './words.ts';
 import { parseZone } from './zone.ts';
 
@@ -14,10 +15,9 @@ type Every = { every: 'day' } | { every: 'week'; day: number } | { every: 'month
 type Said = {
   every: 'day' | 'week' | 'month' | null;
   day: number | null;
-  time: Time | null;
+  time: WallTime | null;
   zone: string | null;
 };
-type Time = { hour: number; minute: number };
 
 /** Where a schedule names no time, and no day of the week or of the month. */
 const USUAL = { hour: 9, minute: 0, day: 1 };
@@ -26,10 +26,6 @@ const CADENCES: Readonly<Record<string, 'day' | 'week' | 'month'>> = {
 };
 const DAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'];
 const LINKS = new Set(['every', 'each', 'at', 'on', 'the', 'a', 'of', "o'clock", 'in']);
-const NAMED_TIMES: Readonly<Record<string, Time>> = {
-  noon: { hour: 12, minute: 0 },
-  midnight: { hour: 0, minute: 0 },
-};
 export const SCHEDULES = ['weekly monday 09:00', 'daily 08:30', 'monthly 1 09:00'] as const;
 
 /**
@@ -93,25 +89,12 @@ function weekdayOf(text: string): number {
 
 function takeTime(words: readonly Word[], at: number, said: Said): number {
   const text = lower(words[at]);
-  const named = Object.hasOwn(NAMED_TIMES, text) ? NAMED_TIMES[text] : undefined;
-  const next = lower(words[at + 1]);
-  const half = /^[ap]\.?m$/.test(next) ? next.replace('.', '') : '';
-  const time = named ?? clockTime(`${text}${half}`, words);
-  if (time === null) return 0;
+  const found = wallTimeIn(text, lower(words[at + 1]));
+  if (found === null) return 0;
+  if (found.time === null) throw wrong(words, `"${text}" is no time of the day: write it as 09:00 or 9am.`);
   if (said.time !== null) throw wrong(words, 'A digest comes at one time of the day.');
-  said.time = time;
-  return half === '' ? 1 : 2;
-}
-
-function clockTime(text: string, words: readonly Word[]): Time | null {
-  const [, hours, minutes = '0', half] = /^(\d{1,2})(?:[:.h](\d{2})?)?([ap]m)?$/.exec(text) ?? [];
-  if (hours === undefined) return null;
-  const minute = Number(minutes);
-  const said = Number(hours);
-  const hour = half === undefined ? said : (said % 12) + (half === 'pm' ? 12 : 0);
-  if (hour > 23 || minute > 59 || (half !== undefined && (said < 1 || said > 12)))
-    throw wrong(words, `"${text}" is no time of the day: write it as 09:00 or 9am.`);
-  return { hour, minute };
+  said.time = found.time;
+  return found.taken;
 }
 
 function takeZone(text: string, said: Said): number {

@@ -1,4 +1,5 @@
 import type { AlertRule, DigestRule, Schedule } from './order.ts';
+import { wallTimeText } from './wall-time.ts';
 
 export const WEEKDAYS = [
   'Monday',
@@ -35,7 +36,7 @@ export function orderLineOf(
 
 /** `weekly monday 09:00 Europe/Oslo`. */
 function scheduleLine(schedule: Schedule): string {
-  const when = `${timeOf(schedule)} ${schedule.zone}`;
+  const when = `${wallTimeText(schedule)} ${schedule.zone}`;
   switch (schedule.every) {
     case 'day':
       return `daily ${when}`;
@@ -45,7 +46,3 @@ function scheduleLine(schedule: Schedule): string {
       return `monthly ${schedule.day} ${when}`;
   }
 }
-
-/** `09:00`. */
-export const timeOf = ({ hour, minute }: Pick<Schedule, 'hour' | 'minute'>): string =>
-  [hour, minute].map((part) => String(part).padStart(2, '0')).join(':');

@@ -1,5 +1,6 @@
 import type { AlertEvent } from '../core/alert.ts';
 import type { AlertFacts } from '../core/announcement.ts';
+import { type QuietHours, quietUntil } from '../core/quiet.ts';
 import type { Scope } from '../core/scope.ts';
 import type { NewDelivery, OpenAlert } from '../ports/orders.ts';
 import type { AlertOrder } from './evaluate-alerts.ts';
@@ -12,11 +13,12 @@ export type Found = {
   control: { id: string; name: string } | null;
 };
 
-type Deps = { now: Date; newId: () => string };
+type Deps = { now: Date; newId: () => string; quiet: QuietHours | null };
 type Made = { deliveries: NewDelivery[]; alerts: OpenAlert[] };
 
-/** So many scopes of a conversation that fall in one snapshot become one post. */
+/** So many scopes of a conversation that fall in one snapshot become one post; of those that quiet hours held back, two. */
 const ROLL_UP = 5;
+const ROLL_UP_HELD = 2;
 
 /** The posts of one conversation, and the alerts that they open or end. */
 export function deliveriesOf(
@@ -26,20 +28,37 @@ export function deliveriesOf(
   deps: Deps,
 ): Made {
   const made: Made = { deliveries: [], alerts: [] };
-  for (const [at, all] of Map.groupBy(found, ({ event }) => event.now.at)) {
+  for (const { at, held, all } of toldTogether(found, deps.quiet)) {
     const fresh = all.filter(({ event }) => event.kind === 'alert' && !event.again);
-    const together = new Set(fresh.map(({ scope }) => `${scope.kind} ${scope.id}`)).size >= ROLL_UP;
-    const key = together ? `${conversation}:roll-up:${at}` : null;
+    const scopes = new Set(fresh.map(({ scope }) => `${scope.kind} ${scope.id}`)).size;
+    const key = scopes >= (held ? ROLL_UP_HELD : ROLL_UP) ? `${conversation}:roll-up:${at}` : null;
     const alerts = fresh.map((one) => opened(conversation, one, key, deps));
     made.alerts.push(...alerts.map(({ alert }) => alert));
     if (key === null) made.deliveries.push(...alerts.map(({ delivery }) => delivery));
-    else made.deliveries.push(rollUp(conversation, key, fresh[0], alerts, deps.now));
+    else made.deliveries.push(rollUp(conversation, key, alerts, { now: deps.now, held }));
     for (const one of all.filter((other) => !fresh.includes(other))) {
       const known = [...made.alerts, ...open].findLast(({ order }) => order === one.order.id);
       if (known !== undefined) add(made, further(conversation, one, known, deps.now));
     }
   }
   return made;
+}
+
+type Together = { at: string; held: boolean; all: readonly Found[] };
+
+/** What was found in one snapshot, or in one stretch of quiet hours; `at`: when that was, or ended. */
+function toldTogether(found: readonly Found[], quiet: QuietHours | null): Together[] {
+  const held = found.map((one) => ({ one, until: quietUntil(quiet, new Date(one.event.now.at)) }));
+  const groups = Map.groupBy(held, ({ one, until }) => `${until?.getTime() ?? one.event.now.at}`);
+  return [...groups.values()].map((all) => {
+    const [first] = all;
+    const until = first?.until?.toISOString();
+    return {
+      at: until ?? first?.one.event.now.at ?? '',
+      held: until !== undefined,
+      all: all.map(({ one }) => one),
+    };
+  });
 }
 
 function add(made: Made, { delivery, alert }: { delivery: NewDelivery; alert: OpenAlert | null }): void {
@@ -65,12 +84,11 @@ function opened(conversation: string, one: Found, rollUpKey: string | null, { no
 const rollUp = (
   conversation: string,
   key: string,
-  first: Found | undefined,
   alerts: readonly Opened[],
-  now: Date,
+  { now, held }: { now: Date; held: boolean },
 ): NewDelivery => ({
-  ...{ key, order: first?.order.id ?? null, conversation, urgent: true, due: now, parent: null },
-  what: { kind: 'roll-up', alerts: alerts.map(({ facts }) => facts) },
+  ...{ key, order: alerts[0]?.alert.order ?? null, conversation, urgent: true, due: now, parent: null },
+  what: { kind: 'roll-up', alerts: alerts.map(({ facts }) => facts), held },
 });
 
 /** Worse again, or over: told in the thread of the alert. */

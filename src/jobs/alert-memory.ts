@@ -37,11 +37,14 @@ export function stepOver(
 
 /**
  * Of several snapshots that nobody has looked at until now, as after a pause, what came and went between them is no news:
- * an alert that has recovered by the last of them is not told, and of one that was open before its end alone.
+ * an alert that has recovered by the last of them is not told, of one that was open before its end alone, and one that
+ * got worse meanwhile once, as it is now.
  */
 function tell(events: AlertEvent[], event: AlertEvent): void {
   if (event.kind === 'alert') {
-    events.push(event);
+    const before = events.at(-1);
+    if (before?.kind === 'alert') events.splice(-1, 1, { ...event, again: before.again });
+    else events.push(event);
     return;
   }
   const begun = events.findIndex((one) => one.kind === 'alert' && !one.again);

@@ -49,9 +49,8 @@ export async function announce(
       };
     }
     case 'roll-up': {
-      const seen = what.alerts.filter(({ scope }) => visible(scope) !== null);
-      if (seen.length === 0) return { refused: UNGRANTED };
-      return { card: rollUpCard(await rollUpOf(world, seen), context(zone)) };
+      const card = await rollUp(deps, what, { world, zone });
+      return card === null ? { refused: UNGRANTED } : { card };
     }
     case 'recovery': {
       const { alert, scope, control, now } = what.facts;
@@ -70,6 +69,22 @@ export async function announce(
   }
 }
 
+type Seen = Pick<Awaited<ReturnType<typeof worldOf>>, 'world' | 'zone'>;
+
+/** With what has recovered since; null where nothing of it may be seen any more. */
+async function rollUp(
+  deps: SpeakingDeps,
+  { alerts, held = false }: Extract<Announcement, { kind: 'roll-up' }>,
+  { world, zone }: Seen,
+): Promise<Card | null> {
+  const seen = alerts.filter(({ scope }) => scopeOfOrder(world, { scope }) !== null);
+  if (seen.length === 0) return null;
+  const recovered: string[] = [];
+  for (const { alert } of seen)
+    if ((await deps.stores.outbox.alert(alert))?.state === 'recovered') recovered.push(alert);
+  return rollUpCard(await rollUpOf(world, seen, { held, recovered }), cardContext(deps, world, zone));
+}
+
 /** An order that was changed since keeps its id; what was told goes by the rule of then as far as it can be told. */
 function ruleOf(order: StandingOrder | null, { alert, from, now }: AlertFacts): AlertRule {
   if (order?.rule.kind === 'alert' && alert !== '') return order.rule;
@@ -82,16 +97,18 @@ async function fateOf({ stores }: SpeakingDeps, { alert }: AlertFacts): Promise<
   return { acknowledged: by === null ? null : { by: by.name, at: by.at } };
 }
 
-/** The card of an alert that is there already, with what became of it since; null where it may not be seen any more. */
-export async function fatedAlert(
+/** The card that an alert stood on, now that it has recovered; null where it may not be seen any more. */
+export async function recoveredCard(
   deps: SpeakingDeps,
   conversation: string,
-  facts: AlertFacts,
+  { told, facts, hours }: Extract<Announcement, { kind: 'recovery' }>,
   order: StandingOrder | null,
-  recovered: Fate['recovered'],
+  posted: Announcement,
 ): Promise<Card | null> {
   const { world, zone } = await worldOf(deps, conversation);
-  if (scopeOfOrder(world, facts) === null) return null;
-  const fate = { ...(await fateOf(deps, facts)), recovered };
-  return alertCard(await alertOf(world, facts, ruleOf(order, facts), fate), cardContext(deps, world, zone));
+  if (posted.kind === 'roll-up') return rollUp(deps, posted, { world, zone });
+  if (scopeOfOrder(world, told) === null) return null;
+  const recovered = { value: facts.now.value, at: facts.now.at, hours };
+  const fate = { ...(await fateOf(deps, told)), recovered };
+  return alertCard(await alertOf(world, told, ruleOf(order, told), fate), cardContext(deps, world, zone));
 }

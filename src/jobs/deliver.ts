@@ -1,9 +1,10 @@
 import type { Announcement } from '../core/announcement.ts';
 import { Unreachable } from '../core/errors.ts';
 import type { StandingOrder } from '../core/order.ts';
-import type { QueuedDelivery, Settled } from '../ports/orders.ts';
+import { quietUntil } from '../core/quiet.ts';
+import type { DeliveryRecord, QueuedDelivery, Settled } from '../ports/orders.ts';
 import type { Log, Messenger } from '../ports.ts';
-import { announce, fatedAlert } from './announce.ts';
+import { announce, recoveredCard } from './announce.ts';
 import { pauseOrder } from './pause-order.ts';
 import type { Job } from './scheduler.ts';
 import type { SpeakingDeps } from './speaking.ts';
@@ -93,7 +94,8 @@ async function attempt(
 ): Promise<Settled> {
   const { stores, messenger, clock } = deps;
   const { conversation, key, what, doubts } = claimed;
-  const parent = claimed.parent === null ? null : ((await stores.outbox.find(claimed.parent))?.post ?? null);
+  const above = claimed.parent === null ? null : await stores.outbox.find(claimed.parent);
+  const parent = above?.post ?? null;
   if (doubts > 0) {
     const found = await messenger.posted(conversation, key, claimed.due, parent);
     if (found !== null && found.post !== null) return { outcome: 'delivered', post: found.post };
@@ -101,6 +103,14 @@ async function attempt(
     if (found === null && doubts > 1)
       return { outcome: 'dead', why: 'It may have been posted: twice nobody answered whether it was.' };
   }
+  const quiet = await quietFor(deps, claimed);
+  if (quiet !== null)
+    return {
+      outcome: 'retry',
+      at: quiet,
+      why: 'It waits for the end of the quiet hours here.',
+      unknown: false,
+    };
   const announced = await announce(deps, conversation, what, order);
   if ('refused' in announced) {
     if (order !== null) await pauseOrder(deps, order, announced.refused);
@@ -109,8 +119,7 @@ async function attempt(
   const sent = await messenger.deliver(conversation, announced.card, { parent, id: key });
   switch (sent.outcome) {
     case 'delivered':
-      if (what.kind === 'recovery' && parent !== null)
-        await markRecovered(deps, conversation, what, order, parent);
+      if (what.kind === 'recovery' && above !== null) await markRecovered(deps, what, order, above);
       return { outcome: 'delivered', post: sent.post };
     case 'paused':
       if (order !== null && order.conversation === conversation) await pauseOrder(deps, order, sent.why);
@@ -121,6 +130,15 @@ async function attempt(
     case 'unknown':
       return later(deps, claimed, { why: sent.why, after: 0, unknown: true }, clock());
   }
+}
+
+/** Until when it waits: a digest comes at its own time, whatever the conversation's quiet hours are. */
+async function quietFor(
+  { stores, clock }: DeliverDeps,
+  { conversation, what }: QueuedDelivery,
+): Promise<Date | null> {
+  if (what.kind === 'digest' || what.kind === 'paused') return null;
+  return quietUntil((await stores.preferences.of(conversation)).quiet, clock());
 }
 
 /** Posts to other channels of that workspace would be turned away as well; what is urgent goes first after it. */
@@ -147,15 +165,14 @@ type Recovery = Extract<Announcement, { kind: 'recovery' }>;
 /** The alert's own card says so too. That it could not be changed loses nothing: the thread has said it. */
 async function markRecovered(
   deps: DeliverDeps,
-  conversation: string,
-  { told, facts, hours }: Recovery,
+  recovery: Recovery,
   order: StandingOrder | null,
-  parent: string,
+  { conversation, what, post }: DeliveryRecord,
 ): Promise<void> {
-  const recovered = { value: facts.now.value, at: facts.now.at, hours };
+  if (post === null) return;
   try {
-    const card = await fatedAlert(deps, conversation, told, order, recovered);
-    if (card !== null) await deps.messenger.edit(conversation, parent, card);
+    const card = await recoveredCard(deps, conversation, recovery, order, what);
+    if (card !== null) await deps.messenger.edit(conversation, post, card);
   } catch (error) {
     deps.log.warn('a recovered alert was not marked', { error });
   }

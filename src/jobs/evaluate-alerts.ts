@@ -1,6 +1,7 @@
 import { stateAt } from '../answers/orders.ts';
 import { readingsOf } from '../answers/readings.ts';
 import type { AlertRule, StandingOrder } from '../core/order.ts';
+import { type QuietHours, quietUntil } from '../core/quiet.ts';
 import type { Decision, NewDelivery, OpenAlert } from '../ports/orders.ts';
 import type { Log } from '../ports.ts';
 import { deliveriesOf, type Found } from './alert-deliveries.ts';
@@ -36,14 +37,14 @@ export function evaluateAlertsJob(deps: EvaluateDeps): Job {
     name: EVALUATE_ALERTS,
     patience: PATIENCE_MS,
     async dueIn() {
-      const orders = (await deps.stores.orders.of(null)).filter(isAlert);
+      const { awake: orders, wakes } = await awakeOf(deps);
       const latest = await deps.stores.posture.latest();
-      if (orders.length === 0 || latest === null) return Number.POSITIVE_INFINITY;
+      if (orders.length === 0 || latest === null) return wakes;
       const known = await deps.stores.outbox.memories(orders.map(({ id }) => id));
       if (orders.some(({ id }) => (known.get(id)?.at ?? 0) < latest.id)) return 0;
       const silent = Date.parse(latest.takenAt) + staleAfter(deps.every) - deps.clock().getTime();
       const asked = orders.map(({ conversation }) => staleKey(conversation, latest.id));
-      return silent > 0 || (await told(deps, asked)) ? Math.max(silent, 1) : 0;
+      return silent > 0 || (await told(deps, asked)) ? Math.min(Math.max(silent, 1), wakes) : 0;
     },
     async run() {
       await evaluateAlerts(deps);
@@ -61,16 +62,30 @@ const staleKey = (conversation: string, snapshot: number): string => `stale:${co
 
 /** How many posts were queued. Conversations do not wait for each other's faults. */
 export async function evaluateAlerts(deps: EvaluateDeps): Promise<number> {
-  const orders = (await deps.stores.orders.of(null)).filter(isAlert);
+  const { awake, all, quiet } = await awakeOf(deps);
   let queued = 0;
-  for (const [conversation, own] of await narrowFirst(deps, orders)) {
+  for (const [conversation, own] of await narrowFirst(deps, awake)) {
     try {
-      queued += await evaluate(deps, conversation, own, orders);
+      queued += await evaluate(deps, { conversation, own, quiet: quiet.get(conversation) ?? null }, all);
     } catch (error) {
       deps.log.error('the alerts of a conversation were not looked at', { error });
     }
   }
   return queued;
+}
+
+/**
+ * In its quiet hours a conversation's rules look at nothing; after them they look at every snapshot since, as after a
+ * downtime. `wakes`: milliseconds until the next of them is awake.
+ */
+async function awakeOf({ stores, clock }: EvaluateDeps) {
+  const all = (await stores.orders.of(null)).filter(isAlert);
+  const quiet = await stores.preferences.quiet();
+  const now = clock();
+  const ends = all.map(({ conversation }) => quietUntil(quiet.get(conversation), now)?.getTime() ?? null);
+  const awake = all.filter((_, at) => ends[at] === null);
+  const wakes = Math.min(...ends.filter((end) => end !== null)) - now.getTime();
+  return { awake, all, quiet, wakes };
 }
 
 /** A wide scope's drop is told to a narrower conversation only where that one's own rules have not told it. */
@@ -82,11 +97,12 @@ async function narrowFirst(deps: EvaluateDeps, orders: readonly AlertOrder[]) {
   return all.sort(([a], [b]) => (sizes.get(a) ?? 0) - (sizes.get(b) ?? 0));
 }
 
+type Here = { conversation: string; own: readonly AlertOrder[]; quiet: QuietHours | null };
+
 /** One conversation's rules, in one decision: memory and posts take effect together or not at all. */
 async function evaluate(
   deps: EvaluateDeps,
-  conversation: string,
-  orders: readonly AlertOrder[],
+  { conversation, own: orders, quiet }: Here,
   all: readonly AlertOrder[],
 ): Promise<number> {
   const { stores, clock } = deps;
@@ -112,7 +128,7 @@ async function evaluate(
     const text = JSON.stringify(after.memory satisfies Remembered);
     remembered.push({ order: order.id, expect: before?.at ?? 0, at: world.latest.id, memory: text });
   }
-  const made = deliveriesOf(conversation, found, open, { now, newId: deps.newId });
+  const made = deliveriesOf(conversation, found, open, { now, newId: deps.newId, quiet });
   const stale = await staleNews(deps, conversation, orders, known, world.latest, now);
   const elsewhere = await tellNarrower(deps, world, found, all);
   const deliveries = [...made.deliveries, ...stale, ...elsewhere];

@@ -5,6 +5,7 @@ import { isSingle, membersOf, type World } from '../answers/world.ts';
 import { inForce } from '../core/access.ts';
 import type { AlertFacts } from '../core/announcement.ts';
 import { scopesOf } from '../core/names.ts';
+import { quietUntil } from '../core/quiet.ts';
 import { ALL, type Scope } from '../core/scope.ts';
 import type { NewDelivery } from '../ports/orders.ts';
 import type { Found } from './alert-deliveries.ts';
@@ -33,7 +34,10 @@ export async function tellNarrower(
     const narrowest = await narrowestOf(deps, world, scope, event, others);
     if (narrowest === null || (await hasTold(deps, narrowest))) continue;
     const facts = await factsFor(narrowest, event);
-    if (facts !== null) told.push(deliveryOf(facts, narrowest.order, deps.clock()));
+    if (facts === null) continue;
+    const { quiet } = await deps.stores.preferences.of(narrowest.order.conversation);
+    const now = deps.clock();
+    told.push(deliveryOf(facts, narrowest.order, quietUntil(quiet, now) ?? now));
   }
   return told;
 }
@@ -106,8 +110,8 @@ async function factsFor(
   };
 }
 
-const deliveryOf = (facts: AlertFacts, { id, conversation }: AlertOrder, now: Date): NewDelivery => ({
+const deliveryOf = (facts: AlertFacts, { id, conversation }: AlertOrder, due: Date): NewDelivery => ({
   key: `${id}:told:${facts.now.at}`,
-  ...{ order: id, conversation, urgent: true, due: now, parent: null },
+  ...{ order: id, conversation, urgent: true, due, parent: null },
   what: { kind: 'alert', facts },
 });

@@ -1,5 +1,6 @@
 import type { Alias, Preferences } from '../core/alias.ts';
 import type { JobRun } from '../core/job-run.ts';
+import type { QuietHours } from '../core/quiet.ts';
 
 /** What each conversation has settled for itself. */
 export type PreferenceStore = {
@@ -9,6 +10,9 @@ export type PreferenceStore = {
   /** False where there was no such alias. */
   removeAlias(conversation: string, name: string): Promise<boolean>;
   setZone(conversation: string, zone: string | null): Promise<void>;
+  setQuiet(conversation: string, quiet: QuietHours | null): Promise<void>;
+  /** By conversation, of those that have some. */
+  quiet(): Promise<ReadonlyMap<string, QuietHours>>;
   /** Drops all of it. False where there was nothing. */
   forget(conversation: string): Promise<boolean>;
 };

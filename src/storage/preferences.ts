@@ -1,4 +1,5 @@
 import type { Alias } from '../core/alias.ts';
+import type { QuietHours } from '../core/quiet.ts';
 import { fold } from '../core/words.ts';
 import type { PreferenceStore } from '../ports.ts';
 import type { Sql } from './sql.ts';
@@ -15,6 +16,16 @@ const SET_ZONE = `insert into conversation_zone (conversation, zone) values ($1,
   on conflict (conversation) do update set zone = excluded.zone`;
 
 const NO_ZONE = 'delete from conversation_zone where conversation = $1';
+
+const QUIET = 'select conversation, from_minute, to_minute, zone from quiet_hours';
+
+const SET_QUIET = `insert into quiet_hours (conversation, from_minute, to_minute, zone) values ($1, $2, $3, $4)
+  on conflict (conversation) do update set from_minute = excluded.from_minute, to_minute = excluded.to_minute,
+    zone = excluded.zone`;
+
+const NO_QUIET = 'delete from quiet_hours where conversation = $1';
+
+type StoredQuiet = { conversation: string; from_minute: number; to_minute: number; zone: string };
 
 type Stored = {
   name: string;
@@ -33,7 +44,12 @@ export function createPreferenceStore(sql: Sql): PreferenceStore {
         'select zone from conversation_zone where conversation = $1',
         [conversation],
       );
-      return { aliases: aliases.map(aliasOf), zone: row?.zone ?? null };
+      const [quiet] = await sql.all<StoredQuiet>(`${QUIET} where conversation = $1`, [conversation]);
+      return {
+        aliases: aliases.map(aliasOf),
+        zone: row?.zone ?? null,
+        quiet: quiet === undefined ? null : quietOf(quiet),
+      };
     },
     setAlias: async (conversation, { name, scope, by, at }) => {
       const row = [conversation, fold(name), name, scope.kind, scope.id, by, Date.parse(at)];
@@ -51,16 +67,41 @@ export function createPreferenceStore(sql: Sql): PreferenceStore {
           : { sql: SET_ZONE, rows: [[conversation, zone]] };
       await sql.batch([statement]);
     },
+    setQuiet: async (conversation, quiet) => {
+      const statement =
+        quiet === null
+          ? { sql: NO_QUIET, rows: [[conversation]] }
+          : {
+              sql: SET_QUIET,
+              rows: [[conversation, minuteOf(quiet.from), minuteOf(quiet.to), quiet.zone]],
+            };
+      await sql.batch([statement]);
+    },
+    quiet: async () =>
+      new Map((await sql.all<StoredQuiet>(QUIET, [])).map((row) => [row.conversation, quietOf(row)])),
     forget: async (conversation) => {
       const rows = [[conversation]];
       const dropped = await sql.batch([
         { sql: 'delete from alias where conversation = $1', rows },
         { sql: NO_ZONE, rows },
+        { sql: NO_QUIET, rows },
       ]);
       return dropped.some((count) => count > 0);
     },
   };
 }
+
+const minuteOf = ({ hour, minute }: QuietHours['from']): number => 60 * hour + minute;
+const timeAt = (minutes: number): QuietHours['from'] => ({
+  hour: Math.floor(minutes / 60),
+  minute: minutes % 60,
+});
+
+const quietOf = (row: StoredQuiet): QuietHours => ({
+  from: timeAt(row.from_minute),
+  to: timeAt(row.to_minute),
+  zone: row.zone,
+});
 
 const aliasOf = (row: Stored): Alias => ({
   name: row.name,

@@ -177,6 +177,7 @@ describe('forget', () => {
     await grant("'Data Lake'");
     await test.ask('alias prod = Contoso Prod', inChannel);
     await test.ask('timezone Europe/Oslo', inChannel);
+    await test.ask('quiet 22:00 to 07:00', inChannel);
     await test.stores.conversations.remember({ ...CHANNEL, platform: 'slack', name: null, reference: {} });
   };
 
@@ -184,13 +185,15 @@ describe('forget', () => {
     await fill();
     await test.ask('grant all to slack:T1/C9');
     const asked = await noticeOf('forget this conversation', operatorThere);
-    expect(asked.message).toContain('2 grants, 1 short name, the time zone and how to reach it');
+    expect(asked.message).toContain(
+      '2 grants, 1 short name, the time zone, the quiet hours and how to reach it',
+    );
     expect(asked.confirm?.line).toBe('forget this conversation yes');
     expect(await test.stores.access.grants(CHANNEL.key)).toHaveLength(2);
     const done = await noticeOf(asked.confirm?.line ?? '', operatorThere);
     expect(done.message).toContain('2 grants, 1 short name');
     expect(await test.stores.access.grants(CHANNEL.key)).toEqual([]);
-    expect(await test.stores.preferences.of(CHANNEL.key)).toEqual({ aliases: [], zone: null });
+    expect(await test.stores.preferences.of(CHANNEL.key)).toEqual({ aliases: [], zone: null, quiet: null });
     expect(await test.stores.conversations.find(CHANNEL.key)).toBeNull();
     expect((await refusalOf('score')).message).toContain('may not see any score');
     const { log, grants } = dataOf<AccessData>(await test.ask('access log'));

@@ -66,6 +66,44 @@ describe('an alert', () => {
     expect(w.edits[0]?.card.text).toMatch(/^Recovered: /);
   });
 
+  test('waits for the end of quiet hours, and is then told with the others in one post', async () => {
+    const w = await speakingWorld({ ...DROP, every: 8 * HOUR });
+    await w.say('quiet 05:00 to 15:00');
+    await w.say('alert drop 5 for Web Shop');
+    await w.say('alert drop 2 for Landing zones');
+    await w.say('digest daily 06:00 UTC for Web Shop brief');
+    await w.run('2026-07-21T14:45:00Z');
+    expect(new Set(w.posts().map(({ name }) => name))).toEqual(new Set(['digest']));
+    await w.run('2026-07-22T05:00:00Z');
+    const [told, ...others] = w.posts().filter(({ name }) => name !== 'digest');
+    expect(others).toEqual([]);
+    expect([told?.name, told?.at]).toEqual(['roll-up', '2026-07-21T15:00:00.000Z']);
+    expect(told?.card.text).toMatch(/^2 scopes dropped while it was quiet here\./);
+    expect(told?.card.text).toMatch(/Web Shop: .*, seen Tue 21 Jul 06:00/);
+    await w.run('2026-08-10T12:00:00Z');
+    const after = w
+      .posts()
+      .filter(({ name }) => name !== 'digest')
+      .slice(1);
+    expect(after.map(({ name, parent }) => [name, parent])).toEqual([
+      ['recovery', told?.post],
+      ['recovery', told?.post],
+    ]);
+    // Both were over by the same snapshot.
+    expect(w.edits.map(({ post }) => post)).toEqual([told?.post, told?.post]);
+    for (const { card } of w.edits)
+      expect(card.text).toMatch(/^Recovered: 2 scopes dropped.*Web Shop: [^\n]*, recovered\n/s);
+  });
+
+  test('that was decided before quiet hours and could not be posted waits for their end', async () => {
+    const busy = { outcome: 'retry', after: 900, why: 'Busy.' } as const;
+    const w = await speakingWorld({ ...DROP, outcomes: [busy] });
+    await w.say('quiet 06:15 to 08:30');
+    await w.say('alert drop 5 for Web Shop');
+    await w.run('2026-07-22T05:00:00Z');
+    expect(w.posts().map(({ name, at }) => [name, at])).toEqual([['alert', '2026-07-21T08:30:00.000Z']]);
+  });
+
   test('that is snoozed is told by the first snapshot after it, where it still holds', async () => {
     const w = await speakingWorld(DROP);
     await w.say('alert drop 5 for Web Shop');

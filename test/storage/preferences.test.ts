@@ -15,6 +15,9 @@ const alias = (name: string, id: string, made = 0): Alias => ({
   ...{ name, scope: { kind: 'subscription', id }, by: 'slack:T1/UADA', at: hours(made).toISOString() },
 });
 
+const NIGHT = { from: { hour: 22, minute: 30 }, to: { hour: 7, minute: 5 }, zone: 'Europe/Oslo' };
+const NOON = { from: { hour: 0, minute: 0 }, to: { hour: 12, minute: 0 }, zone: 'Asia/Kolkata' };
+
 describe.each(engines)('what a conversation has settled, on $name', ({ name, open }) => {
   let sql: Sql;
   let stores: Stores;
@@ -26,7 +29,7 @@ describe.each(engines)('what a conversation has settled, on $name', ({ name, ope
 
   test('an alias is of its own conversation, of one name in any case, in the order of the names', async () => {
     const { preferences } = stores;
-    expect(await preferences.of('slack:T1/C1')).toEqual({ aliases: [], zone: null });
+    expect(await preferences.of('slack:T1/C1')).toEqual({ aliases: [], zone: null, quiet: null });
     await preferences.setAlias('slack:T1/C1', alias('Prod', 'one', 1));
     await preferences.setAlias('slack:T1/C1', alias('Anna', 'two', 2));
     await preferences.setAlias('slack:T1/C2', alias('prod', 'three', 3));
@@ -60,17 +63,34 @@ describe.each(engines)('what a conversation has settled, on $name', ({ name, ope
       await conversations.claim(`welcome ${key}`, hours(0), key);
       await preferences.setAlias(key, alias('prod', 'one'));
       await preferences.setZone(key, 'Europe/Oslo');
+      await preferences.setQuiet(key, NIGHT);
     }
     expect(await conversations.forget('slack:T1/C1')).toBe(true);
     expect(await preferences.forget('slack:T1/C1')).toBe(true);
     expect(await preferences.forget('slack:T1/C1')).toBe(false);
     expect(await conversations.forget('slack:T1/C1')).toBe(false);
     expect(await conversations.find('slack:T1/C1')).toBeNull();
-    expect(await preferences.of('slack:T1/C1')).toEqual({ aliases: [], zone: null });
+    expect(await preferences.of('slack:T1/C1')).toEqual({ aliases: [], zone: null, quiet: null });
     expect(await conversations.claim('welcome slack:T1/C1', hours(1), 'slack:T1/C1')).toBe(true);
     expect(await conversations.find('slack:T1/C2')).not.toBeNull();
     expect((await preferences.of('slack:T1/C2')).zone).toBe('Europe/Oslo');
     expect(await conversations.claim('welcome slack:T1/C2', hours(1), 'slack:T1/C2')).toBe(false);
+  });
+
+  test('quiet hours are of their conversation, to the minute, and the last that were set', async () => {
+    const { preferences } = stores;
+    await preferences.setQuiet('slack:T1/C1', NIGHT);
+    await preferences.setQuiet('slack:T1/C2', { ...NIGHT, zone: 'UTC' });
+    await preferences.setQuiet('slack:T1/C2', NOON);
+    expect((await preferences.of('slack:T1/C1')).quiet).toEqual(NIGHT);
+    expect([...(await preferences.quiet())].sort()).toEqual([
+      ['slack:T1/C1', NIGHT],
+      ['slack:T1/C2', NOON],
+    ]);
+    await preferences.setQuiet('slack:T1/C1', null);
+    expect((await preferences.of('slack:T1/C1')).quiet).toBeNull();
+    await preferences.forget('slack:T1/C2');
+    expect(await preferences.quiet()).toEqual(new Map());
   });
 
   test('claims of two days ago are dropped, except those that last as long as their conversation', async () => {

@@ -123,8 +123,13 @@ const delivery = (state: 'delivered' | 'dead' | 'waiting', why: string | null) =
   ...{ at: '2026-11-23T08:00:03Z', due: '2026-11-23T08:00:00Z', state, why },
   next: state === 'waiting' ? '2026-11-23T08:10:00Z' : null,
 });
+const QUIET = { from: { hour: 22, minute: 0 }, to: { hour: 7, minute: 0 }, zone: 'Europe/Oslo' };
 const settings = (orders: readonly OrderRow[], timezone: string | null = 'Europe/Oslo') =>
-  settingsCard({ conversation: 'slack:T1/C1', timezone, orders }, { control: () => HOSTILE }, context);
+  settingsCard(
+    { conversation: 'slack:T1/C1', timezone, quiet: timezone === null ? null : QUIET, orders },
+    { control: () => HOSTILE },
+    context,
+  );
 
 const card = (name: Sample['name'], of: string, made: Sample['card']): Sample => ({
   name,
@@ -179,7 +184,7 @@ export const ORDERS: readonly Sample[] = [
     'ordinary',
     rollUpCard(
       {
-        at: facts.now.at,
+        ...{ at: facts.now.at, held: false, recovered: ['s1'] },
         alerts: many(6, (n) => fallen(`Shop ${n}`, `s${n}`, 50 - n)),
         common: { count: 5, words: cause('X') },
       },
@@ -190,7 +195,27 @@ export const ORDERS: readonly Sample[] = [
     'roll-up',
     'worst',
     rollUpCard(
-      { at: facts.now.at, alerts: many(300, (n) => fallen(HOSTILE, `id-${n}`, 10)), common: null },
+      {
+        at: facts.now.at,
+        held: true,
+        recovered: [],
+        alerts: many(300, (n) => fallen(HOSTILE, `id-${n}`, 10)),
+        common: null,
+      },
+      context,
+    ),
+  ),
+  card(
+    'roll-up',
+    'after quiet hours',
+    rollUpCard(
+      {
+        at: facts.now.at,
+        held: true,
+        recovered: [],
+        alerts: many(2, (n) => fallen(`Shop ${n}`, `s${n}`, 50 - n)),
+        common: null,
+      },
       context,
     ),
   ),

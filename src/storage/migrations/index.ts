@@ -7,6 +7,7 @@ import { ACTORS } from './0006-actors.ts';
 import { RETENTION } from './0007-retention.ts';
 import { TARGETS } from './0008-targets.ts';
 import { ORDERS } from './0009-orders.ts';
+import { QUIET_HOURS } from './0010-quiet-hours.ts';
 
 /** The n-th of them makes version n. Forward only: one that was released is never edited again. */
 export const MIGRATIONS: readonly (readonly string[])[] = [
@@ -19,4 +20,5 @@ export const MIGRATIONS: readonly (readonly string[])[] = [
   RETENTION,
   TARGETS,
   ORDERS,
+  QUIET_HOURS,
 ];
