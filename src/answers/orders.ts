@@ -39,6 +39,7 @@ export function settingsOf(
         state: state.kind,
         why: state.kind === 'paused' || state.kind === 'waiting' ? state.why : null,
         until: state.kind === 'snoozed' ? state.until : null,
+        snoozedBy: (state.kind === 'snoozed' && state.by) || null,
         next: order.next,
         lastDelivery: deliveryOf(last.get(order.id)),
         source: order.source,

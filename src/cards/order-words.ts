@@ -2,7 +2,9 @@ import type { AlertRule, DigestRule, Schedule } from '../core/order.ts';
 import type { QuietHours } from '../core/quiet.ts';
 import { WEEKDAYS } from '../core/rule-line.ts';
 import { wallTimeText } from '../core/wall-time.ts';
-import { formatDrop, formatTarget } from './format.ts';
+import type { CardContext } from './data.ts';
+import { formatDrop, formatMoment, formatTarget } from './format.ts';
+import { shownName } from './words.ts';
 
 /** `every Monday at 09:00 (Europe/Oslo)`. */
 export function scheduleWords(schedule: Schedule): string {
@@ -25,6 +27,15 @@ function dayWords(schedule: Schedule): string {
 /** `from 22:00 to 07:00 (Europe/Oslo)`. */
 export const quietWords = ({ from, to, zone }: QuietHours): string =>
   `from ${wallTimeText(from)} to ${wallTimeText(to)} (${zone})`;
+
+/** `Snoozed by Ada until Thu 26 Nov 09:00`. */
+export function snoozedWords(
+  { until, by }: { until: string; by: string | null },
+  { zone, now }: Pick<CardContext, 'zone' | 'now'>,
+): string {
+  const whom = by === null ? '' : ` by ${shownName(by)}`;
+  return `Snoozed${whom} until ${formatMoment(until, zone, now)}`;
+}
 
 /** What a rule watches, without its scope: `a drop of 5 pp`, `a score below 70 %`, `Enable MFA dropping 10 pp`. */
 export function ruleWords(rule: AlertRule, control: (id: string) => string = (id) => id): string {

@@ -16,6 +16,8 @@ export type OrderRow = {
   why: string | null;
   /** Of a snoozed one, ISO 8601. */
   until: string | null;
+  /** The name of whoever snoozed it, where that is known. */
+  snoozedBy: string | null;
   /** Of a digest: when it is due. */
   next: string | null;
   lastDelivery: {

@@ -1,11 +1,11 @@
 import type { Card } from './card.ts';
 import type { CardContext } from './data.ts';
 import { formatCount, formatMoment } from './format.ts';
-import { orderWords, quietWords } from './order-words.ts';
+import { orderWords, quietWords, snoozedWords } from './order-words.ts';
 import { buttonsOf, pageOf } from './parts.ts';
 import type { OrderRow, SettingsData } from './settings-data.ts';
 import { type Button, button } from './view.ts';
-import { clean, sentence, shorten, shownName } from './words.ts';
+import { clean, nameWithin, sentence, shorten, shownName } from './words.ts';
 
 /** `control` gives the name of a control by its id. */
 export type SettingsNames = { control: (id: string) => string };
@@ -72,7 +72,9 @@ function whatOf(row: OrderRow, names: SettingsNames): string {
 }
 
 const nameOf = ({ scope }: OrderRow): string =>
-  scope.name === null ? 'a scope that this conversation may not see any more' : shownName(scope.name);
+  scope.name === null
+    ? 'a scope that this conversation may not see any more'
+    : nameWithin({ ...scope, name: scope.name });
 
 function headlineOf({ orders }: SettingsData): string {
   if (orders.length === 0)
@@ -96,7 +98,7 @@ function detailOf(row: OrderRow, ctx: CardContext): string {
 
 const byWords = ({ by }: OrderRow): string => (by === null ? 'somebody here' : shownName(by));
 
-function stateOf({ state, why, until }: OrderRow, ctx: CardContext): string {
+function stateOf({ state, why, until, snoozedBy }: OrderRow, ctx: CardContext): string {
   switch (state) {
     case 'active':
       return '';
@@ -105,7 +107,7 @@ function stateOf({ state, why, until }: OrderRow, ctx: CardContext): string {
     case 'waiting':
       return `Waiting: ${reason(why ?? 'its scope is not known yet.')}`;
     case 'snoozed':
-      return until === null ? '' : `Snoozed until ${formatMoment(until, ctx.zone, ctx.now)}.`;
+      return until === null ? '' : `${snoozedWords({ until, by: snoozedBy }, ctx)}.`;
   }
 }
 

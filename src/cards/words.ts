@@ -31,6 +31,10 @@ export function shownName(name: string, longest = LONGEST): string {
   return runsRightToLeft(short) ? isolate(shorten(seen, longest - ISOLATION)) : short;
 }
 
+/** A scope in the middle of a sentence: `all subscriptions` is no name. */
+export const nameWithin = ({ kind, name }: { kind: string; name: string }): string =>
+  kind === 'all' ? name.toLowerCase() : shownName(name);
+
 /** A recommendation's name is a sentence, and wraps: cut like a name it would lose its verb. */
 export const LONGEST_SENTENCE = 100;
 

@@ -2,7 +2,7 @@ import { percentageNow } from '../answers/target.ts';
 import { formatDrop, formatPercent, formatTarget } from '../cards/format.ts';
 import { noticeCard } from '../cards/notice.ts';
 import { choicesOf, orderFormCard } from '../cards/order-form.ts';
-import { shownName } from '../cards/words.ts';
+import { nameWithin, shownName } from '../cards/words.ts';
 import { UserError } from '../core/errors.ts';
 import { scopeFrom, scopesOf } from '../core/names.ts';
 import type { AlertRule } from '../core/order.ts';
@@ -55,7 +55,7 @@ async function make(context: Context, { rule, scope }: AskedRule) {
   const now = rule.of === 'control' ? null : await percentageNow(context.world, scope);
   const was = replaced === null ? '' : ` It takes the place of: ${describe(context, replaced)}.`;
   const control = (id: string) => shownName(context.world.controls.find((one) => one.id === id)?.name ?? id);
-  const message = `${promise(rule, shownName(scope.name), now, control)} I look at every snapshot from now on.${was}`;
+  const message = `${promise(rule, nameWithin(scope), now, control)} I look at every snapshot from now on.${was}`;
   return noticeCard({ message, undo: undoOf(context, kept) });
 }
 

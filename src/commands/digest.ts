@@ -2,7 +2,7 @@ import { formatMoment } from '../cards/format.ts';
 import { noticeCard } from '../cards/notice.ts';
 import { choicesOf, orderFormCard } from '../cards/order-form.ts';
 import { scheduleWords } from '../cards/order-words.ts';
-import { shownName } from '../cards/words.ts';
+import { nameWithin } from '../cards/words.ts';
 import { UserError } from '../core/errors.ts';
 import { exactly, scopeFrom, scopesOf } from '../core/names.ts';
 import type { DigestRule } from '../core/order.ts';
@@ -89,7 +89,7 @@ async function make(context: Context, { said, zone, brief, scope }: Wanted) {
   const kept = await keepOrder(context, { kind: 'digest', schedule, brief }, scope);
   const { order, replaced } = kept;
   const next = order.next === null ? '' : formatMoment(order.next, schedule.zone, context.card.now);
-  const what = `${brief ? 'the score in brief' : 'the score'} of ${shownName(scope.name)}`;
+  const what = `${brief ? 'the score in brief' : 'the score'} of ${nameWithin(scope)}`;
   const was = replaced === null ? '' : ` It takes the place of: ${describe(context, replaced)}.`;
   const message = `I will post ${what} here ${scheduleWords(schedule)}, next on ${next}.${was}`;
   return noticeCard({ message, undo: undoOf(context, kept) });

@@ -54,7 +54,17 @@ export function waitingOf({ fileLines, commands }: Context, vocabulary: Vocabula
     if (kind === null || why === null) return [];
     return [
       {
-        ...{ id: idOf(line), kind, scope: ALL, text: line, rule: null, state: 'waiting', why, until: null },
+        ...{
+          id: idOf(line),
+          kind,
+          scope: ALL,
+          text: line,
+          rule: null,
+          state: 'waiting',
+          why,
+          until: null,
+          snoozedBy: null,
+        },
         ...{ next: null, lastDelivery: null, source: 'file', by: null },
       },
     ];

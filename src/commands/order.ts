@@ -2,6 +2,7 @@ import { scopeOfOrder } from '../answers/orders.ts';
 import { formatCount, formatMoment } from '../cards/format.ts';
 import { noticeCard } from '../cards/notice.ts';
 import { choicesOf, orderFormCard } from '../cards/order-form.ts';
+import { snoozedWords } from '../cards/order-words.ts';
 import { UserError } from '../core/errors.ts';
 import { scopesOf } from '../core/names.ts';
 import type { StandingOrder } from '../core/order.ts';
@@ -98,10 +99,11 @@ async function remove(context: Context, found: StandingOrder) {
 }
 
 async function silence(context: Context, found: StandingOrder, lasts: number) {
-  const { orders, clock, card } = context;
+  const { orders, invocation, clock, card } = context;
+  const by = invocation.person.name;
   const until = new Date(clock().getTime() + lasts).toISOString();
-  await orders.setState(found.id, { kind: 'snoozed', until });
-  const message = `Silent until ${formatMoment(until, card.zone, card.now)}: ${describe(context, found)}.`;
+  await orders.setState(found.id, { kind: 'snoozed', until, by });
+  const message = `${snoozedWords({ until, by }, card)}: ${describe(context, found)}.`;
   return noticeCard({ message, undo: `order ${found.id} resume` });
 }
 

@@ -1,6 +1,7 @@
 import { stateAt } from '../answers/orders.ts';
-import { formatCount, formatMoment } from '../cards/format.ts';
+import { formatCount } from '../cards/format.ts';
 import { noticeCard } from '../cards/notice.ts';
+import { snoozedWords } from '../cards/order-words.ts';
 import { UserError } from '../core/errors.ts';
 import { after } from '../core/words.ts';
 import type { Command, Context } from './command.ts';
@@ -23,12 +24,13 @@ export const snooze: Command = {
 
 async function silence(context: Context, lasts: number) {
   const { orders, invocation, clock, card } = context;
+  const by = invocation.person.name;
   const until = new Date(clock().getTime() + lasts).toISOString();
   const all = await orders.of(invocation.conversation.key);
   const found = all.filter(({ state }) => state.kind === 'active' || state.kind === 'snoozed');
   if (found.length === 0) throw nothing();
-  for (const { id } of found) await orders.setState(id, { kind: 'snoozed', until });
-  const message = `${formatCount(found.length, 'order')} of this conversation will be silent until ${formatMoment(until, card.zone, card.now)}. An alert that still holds then is told once.`;
+  for (const { id } of found) await orders.setState(id, { kind: 'snoozed', until, by });
+  const message = `${snoozedWords({ until, by }, card)}: ${formatCount(found.length, 'order')} of this conversation. An alert that still holds then is told once.`;
   return noticeCard({ message, undo: 'snooze off' });
 }
 

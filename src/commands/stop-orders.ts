@@ -1,7 +1,8 @@
+import { scopeOfOrder } from '../answers/orders.ts';
 import { formatCount } from '../cards/format.ts';
 import { noticeCard } from '../cards/notice.ts';
 import { orderWords } from '../cards/order-words.ts';
-import { shownName } from '../cards/words.ts';
+import { nameWithin, shownName } from '../cards/words.ts';
 import { UserError } from '../core/errors.ts';
 import type { StandingOrder } from '../core/order.ts';
 import type { Scope } from '../core/scope.ts';
@@ -16,7 +17,7 @@ export const namesScope = (words: readonly Word[]): boolean => withoutFillers(wo
 export async function stopOrders(context: Context, kind: 'digest' | 'alert', scope: Scope | null) {
   const found = await ordersFor(context, kind, scope);
   const [first, ...others] = found;
-  const where = scope === null ? 'here' : `for ${shownName(scope.name)} here`;
+  const where = scope === null ? 'here' : `for ${nameWithin(scope)} here`;
   if (first === undefined)
     throw new UserError(`There is no ${kind} ${where}. "settings" lists what there is.`, ['settings', kind]);
   const typed = found.filter(({ source }) => source === 'typed');
@@ -37,11 +38,7 @@ function stopped(context: Context, kind: 'digest' | 'alert', removed: readonly S
 
 /** An order in words, with the names that this conversation may see. */
 export function describe({ world }: Context, { rule, scope }: StandingOrder): string {
-  const found = world.estate;
-  const name =
-    scope.kind === 'all'
-      ? 'all subscriptions'
-      : ([...found.groups, ...found.subscriptions].find(({ id }) => id === scope.id)?.name ?? null);
-  const shown = name === null ? 'a scope that this conversation may not see any more' : shownName(name);
+  const found = scopeOfOrder(world, { scope });
+  const shown = found === null ? 'a scope that this conversation may not see any more' : nameWithin(found);
   return orderWords(rule, shown, (id) => shownName(world.controls.find((one) => one.id === id)?.name ?? id));
 }

@@ -24,7 +24,8 @@ export type AlertRule = { kind: 'alert' } & (
 export type OrderState =
   | { kind: 'active' }
   | { kind: 'paused'; why: string; at: string }
-  | { kind: 'snoozed'; until: string }
+  /** `by`: the name of whoever wanted it, where it is known. */
+  | { kind: 'snoozed'; until: string; by?: string | null }
   | { kind: 'waiting'; why: string };
 
 /** What a conversation has asked to be told without asking again. */

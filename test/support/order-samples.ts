@@ -116,7 +116,15 @@ const fallen = (name: string, id: string, value: number): AlertData => ({
 
 const row = (over: Partial<OrderRow>): OrderRow => ({
   ...{ id: '7F3K', kind: 'digest', scope: PROD, text: 'digest …', rule: RULE, state: 'active' },
-  ...{ why: null, until: null, next: '2026-11-30T08:00:00Z', lastDelivery: null, source: 'typed', by: 'Ada' },
+  ...{
+    why: null,
+    until: null,
+    snoozedBy: null,
+    next: '2026-11-30T08:00:00Z',
+    lastDelivery: null,
+    source: 'typed',
+    by: 'Ada',
+  },
   ...over,
 });
 const delivery = (state: 'delivered' | 'dead' | 'waiting', why: string | null) => ({
@@ -235,6 +243,7 @@ export const ORDERS: readonly Sample[] = [
         id: '1ABC',
         state: 'snoozed',
         until: '2026-11-25T08:00:00Z',
+        snoozedBy: 'Ada',
         lastDelivery: delivery('delivered', null),
       }),
       row({
