@@ -151,6 +151,17 @@ describe('an alert', () => {
     expect((await w.say(line ?? '')).card.text).toContain('already');
   });
 
+  test('that has recovered goes on saying so, whoever looks after it afterwards', async () => {
+    const w = await speakingWorld(DROP);
+    await w.say('alert drop 5 for Web Shop');
+    await w.run('2026-08-10T12:00:00Z');
+    const buttons = w.posts()[0]?.card.view.buttons ?? [];
+    const line = buttons.find(({ title }) => title === 'Acknowledge')?.line.verbatim ?? '';
+    const answer = await w.say(line);
+    expect(answer.card.text).toContain('Ada looks after this alert. It has recovered since.');
+    expect(w.edits.map(({ card }) => card.text.slice(0, 10))).toEqual(['Recovered:']);
+  });
+
   test('of a wide scope is also told to the conversation whose subscription caused it, about that alone', async () => {
     const w = await speakingWorld(DROP);
     const narrow = { key: 'slack:T1/C7', kind: 'channel', shared: false } as const;
