@@ -3,11 +3,10 @@ import { formatDrop, formatPercent, formatTarget } from '../cards/format.ts';
 import { noticeCard } from '../cards/notice.ts';
 import { choicesOf, orderFormCard } from '../cards/order-form.ts';
 import { nameWithin, shownName } from '../cards/words.ts';
-import { UserError } from '../core/errors.ts';
 import { scopeFrom, scopesOf } from '../core/names.ts';
 import type { AlertRule } from '../core/order.ts';
 import { after, withoutFillers } from '../core/words.ts';
-import { type AskedRule, alertRuleIn } from './alert-rule.ts';
+import { type AskedRule, alertRuleIn, ruleMissing } from './alert-rule.ts';
 import type { Command, Context } from './command.ts';
 import { keepOrder, undoOf } from './standing-order.ts';
 import { describe, namesScope, stopOrders } from './stop-orders.ts';
@@ -34,12 +33,7 @@ export const alert: Command = {
       return (context) => stopOrders(context, 'alert', scope);
     }
     const wanted = alertRuleIn(words, vocabulary, 'alert');
-    if (wanted === null)
-      throw new UserError('An alert is for a drop, a floor, or a drop of one control.', [
-        'alert drop 5',
-        'alert below 70',
-        'alert test',
-      ]);
+    if (wanted === null) throw ruleMissing(words, 'alert');
     return (context) => make(context, wanted);
   },
 };

@@ -2,6 +2,7 @@ import { oneControl } from '../answers/controls.ts';
 import { controlCard } from '../cards/control.ts';
 import { tried, UserError } from '../core/errors.ts';
 import { exactly, findScope, type Match, match, type Named, scopeFrom, unknown } from '../core/names.ts';
+import { quoteName } from '../core/quote.ts';
 import type { Scope } from '../core/scope.ts';
 import { joinWords, lineOf, type Word, withoutFillers } from '../core/words.ts';
 import type { Command, Vocabulary } from './command.ts';
@@ -15,14 +16,27 @@ export const control: Command = {
   examples: ['control {control}', 'control {control} {scope}'],
   who: 'granted',
   read(words, vocabulary) {
-    if (withoutFillers(words).length === 0)
-      throw new UserError('Which control? "controls" lists them.', ['controls']);
-    const { named, scope } = controlIn(words, vocabulary) ?? fail(words, vocabulary);
+    const { named, scope } = controlFrom(words, vocabulary, (name, place) =>
+      ['control', name, ...(place === '' ? [] : [place])].join(' '),
+    );
     return async ({ world, card }) => controlCard(await oneControl(world, scope, named.id), card);
   },
 };
 
 type Split = { named: Named; scope: Scope };
+/** The command line for a control and a scope, which is empty for everything. */
+type LineOf = (control: string, scope: string) => string;
+
+/** As `controlIn`, but throws a `UserError` with suggestions where nothing fits. */
+export function controlFrom(
+  words: readonly Word[],
+  vocabulary: Pick<Vocabulary, 'controls' | 'scopes'>,
+  line: LineOf,
+): Split {
+  if (withoutFillers(words).length === 0)
+    throw new UserError('Which control? "controls" lists them.', ['controls']);
+  return controlIn(words, vocabulary) ?? fail(words, vocabulary, line);
+}
 
 /**
  * A control's name and a scope's stand side by side, the name first as a rule: of the ways to part them the most exact
@@ -53,17 +67,22 @@ function partings(words: readonly Word[]): { name: readonly Word[]; place: reado
 const exactness = (found: Match<unknown>): number => (found.how === 'exact' ? 1 : 0);
 
 /** No way to part the words fits: says what is wrong with the longest name that is a control, or with the whole. */
-function fail(words: readonly Word[], { controls, scopes }: Pick<Vocabulary, 'controls' | 'scopes'>): never {
+function fail(
+  words: readonly Word[],
+  { controls, scopes }: Pick<Vocabulary, 'controls' | 'scopes'>,
+  line: LineOf,
+): never {
   for (let at = words.length; at > 0; at -= 1) {
-    const named = match(words.slice(0, at), controls, (name) => `control ${name}`);
+    const named = match(words.slice(0, at), controls, (name) => line(name, ''));
     if (named === null) continue;
-    scopeFrom(words.slice(at), scopes, (address) => `control '${named.found.name}' ${address}`);
+    const { name, id } = named.found;
+    scopeFrom(words.slice(at), scopes, (address) => line(quoteName(name, id), address));
   }
   for (let at = words.length - 1; at > 0; at -= 1) {
     const front = words.slice(0, at);
     if (exactly(front, scopes).length === 0) continue;
     const typed = joinWords(withoutFillers(words.slice(at)));
-    throw unknown('control', typed, controls, (name) => `control ${name} ${lineOf(front)}`);
+    throw unknown('control', typed, controls, (name) => line(name, lineOf(front)));
   }
-  throw unknown('control', joinWords(withoutFillers(words)), controls, (name) => `control ${name}`);
+  throw unknown('control', joinWords(withoutFillers(words)), controls, (name) => line(name, ''));
 }

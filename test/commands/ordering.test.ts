@@ -1,0 +1,46 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { ErrorData } from '../../src/cards/data.ts';
+import { dataOf, openTestBot, type TestBot } from '../support/bot.ts';
+
+let test: TestBot;
+beforeAll(async () => {
+  test = await openTestBot(['2026-11-22', '2026-11-23']);
+});
+afterAll(() => test.stores.close());
+
+it.each([
+  'alert drop of 5',
+  'alert drop of 5 pp for Web Shop',
+  'alert drops by 5%',
+  'alert below 70%',
+  'alert control MFA drop of 10',
+  "alert control 'Enable MFA' drop 10 for Web Shop",
+])('takes %s', async (line) => {
+  const { outcome, card } = await test.ask(line);
+  expect([outcome, card.name], card.text).toEqual(['answered', 'notice']);
+});
+
+it.each<[string, string, string]>([
+  ['alert drop', 'By how much? A drop is of 0.5 to 100', 'alert drop 5'],
+  ['alert drop five', 'By how much? A drop is of 0.5 to 100', 'alert drop 5'],
+  ['alert below', 'Below what? A floor is a percentage of 1 to 100', 'alert below 70'],
+  ['alert drop -5', 'A drop is of 0.5 to 100', 'alert drop 5'],
+  ['alert drop 1000', 'A drop is of 0.5 to 100', 'alert drop 5'],
+  ['alert test drop 1000', 'A drop is of 0.5 to 100', 'alert test drop 5'],
+  ['alert control', 'Which control, and by how much?', 'controls'],
+  ['alert control drop 10', 'Which control?', 'controls'],
+  ['alert control Enable MFE drop 10', '"Enable" fits several', "alert control 'Enable MFA' drop 10"],
+  [
+    'alert control Enable MFA drop 10 for Wob Shop',
+    'I don\'t know a scope called "Wob Shop"',
+    "alert control 'Enable MFA' drop 10 for 'Web Shop'",
+  ],
+  ['alert control MFA below 50', 'A control is watched for a drop', 'alert control MFA drop 10'],
+])('answers %s with what is wrong, and with a line that works', async (line, why, offered) => {
+  const { outcome, card } = await test.ask(line);
+  expect(outcome).toBe('refused');
+  const { message, suggestions } = dataOf<ErrorData>({ card, outcome, audience: 'asker' });
+  expect(message).toContain(why);
+  expect(suggestions[0]).toBe(offered);
+  expect((await test.ask(offered)).outcome).toBe('answered');
+});
