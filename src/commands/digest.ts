@@ -4,12 +4,13 @@ import { choicesOf, orderFormCard } from '../cards/order-form.ts';
 import { scheduleWords } from '../cards/order-words.ts';
 import { nameWithin } from '../cards/words.ts';
 import { UserError } from '../core/errors.ts';
-import { exactly, scopeFrom, scopesOf } from '../core/names.ts';
+import { misreadSchedule } from '../core/misread-schedule.ts';
+import { exactly, findScope, scopeFrom, scopesOf } from '../core/names.ts';
+import { nearest } from '../core/nearest.ts';
 import type { DigestRule } from '../core/order.ts';
-import { isZoneLike, type SaidSchedule, SCHEDULES, scheduleIn } from '../core/parse-schedule.ts';
+import { isZoneLike, type SaidSchedule, SCHEDULES, scheduleIn, zoneAt } from '../core/parse-schedule.ts';
 import type { Scope } from '../core/scope.ts';
-import { after, lineOf, type Word, withoutFillers } from '../core/words.ts';
-import { parseZone } from '../core/zone.ts';
+import { after, joinWords, lineOf, type Word, withoutFillers } from '../core/words.ts';
 import type { Command, Context, Vocabulary } from './command.ts';
 import { previewDigest } from './digest-preview.ts';
 import { keepOrder, undoOf } from './standing-order.ts';
@@ -55,7 +56,7 @@ export const digest: Command = {
 
 type Wanted = { said: SaidSchedule; zone: string | null; brief: boolean; scope: Scope };
 
-/** The schedule stands first; after the scope may stand the zone and `brief`, unless they belong to its name. */
+/** The schedule stands first, then the scope. */
 function wantedIn(words: readonly Word[], scopes: Vocabulary['scopes']): Wanted {
   const said = scheduleIn(words);
   if (said === null)
@@ -63,19 +64,32 @@ function wantedIn(words: readonly Word[], scopes: Vocabulary['scopes']): Wanted 
       ...SCHEDULES.map((schedule) => `digest ${schedule}`),
       'digest preview',
     ]);
-  let rest = said.rest;
-  let [zone, brief]: [string | null, boolean] = [said.zone, false];
-  for (let last = rest.at(-1); last !== undefined && !last.quoted; last = rest.at(-1)) {
-    if (exactly(rest, scopes).length > 0) break;
-    if (last.text.toLowerCase() === 'brief') brief = true;
-    else if (isZoneLike(last.text)) zone = parseZone(last.text);
-    else break;
-    rest = rest.slice(0, -1);
-  }
+  const { rest, zone, brief } = around(said, words, scopes);
   const typed = lineOf(words.slice(0, words.length - said.rest.length));
   const end = [zone ?? '', brief ? 'brief' : ''].filter((part) => part !== '' && !typed.includes(part));
-  const scope = scopeFrom(rest, scopes, (address) => [`digest ${typed} for ${address}`, ...end].join(' '));
-  return { said, zone, brief, scope };
+  const line = (address: string) => [`digest ${typed} for ${address}`, ...end].join(' ');
+  if (findScope(rest, scopes, line) === null && nearest(joinWords(rest), scopes).length === 0) {
+    const misread = misreadSchedule(words, words.length - said.rest.length);
+    if (misread !== null) throw misread;
+  }
+  return { said, zone, brief, scope: scopeFrom(rest, scopes, line) };
+}
+
+type Around = { rest: readonly Word[]; zone: string | null; brief: boolean };
+
+/** The zone and `brief` before the scope and after it, unless they belong to its name. */
+function around(said: SaidSchedule, words: readonly Word[], scopes: Vocabulary['scopes']): Around {
+  const found: Around = { rest: said.rest, zone: said.zone, brief: false };
+  const take = (word: Word | undefined): boolean => {
+    if (word === undefined || word.quoted || exactly(found.rest, scopes).length > 0) return false;
+    if (word.text.toLowerCase() === 'brief') found.brief = true;
+    else if (isZoneLike(word.text)) found.zone = zoneAt(words, words.indexOf(word));
+    else return false;
+    return true;
+  };
+  while (take(found.rest.at(-1))) found.rest = found.rest.slice(0, -1);
+  while (take(found.rest[0])) found.rest = found.rest.slice(1);
+  return found;
 }
 
 async function form({ world, card, settled, invocation }: Context) {

@@ -1,7 +1,7 @@
 import { UserError } from './errors.ts';
 import type { Schedule } from './order.ts';
 import { type WallTime, wallTimeIn } from './wall-time.ts';
-import { joinWords, type Word } from './words.ts';
+import { joinWords, lineOf, type Word } from './words.ts';
 import { parseZone } from './zone.ts';
 
 /** What words say of a schedule; `zone` null where they name none. `rest`: what follows them. */
@@ -24,7 +24,7 @@ const USUAL = { hour: 9, minute: 0, day: 1 };
 const CADENCES: Readonly<Record<string, 'day' | 'week' | 'month'>> = {
   ...{ daily: 'day', day: 'day', weekly: 'week', week: 'week', monthly: 'month', month: 'month' },
 };
-const DAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'];
+export const DAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'];
 const LINKS = new Set(['every', 'each', 'at', 'on', 'the', 'a', 'of', "o'clock", 'in']);
 export const SCHEDULES = ['weekly monday 09:00', 'daily 08:30', 'monthly 1 09:00'] as const;
 
@@ -62,7 +62,7 @@ function take(words: readonly Word[], at: number, said: Said): number {
   if (ordinal !== undefined) return every(said, 'month', words) && dayOf(said, Number(ordinal), words);
   if (said.every === 'month' && said.day === null && /^\d{1,2}$/.test(text))
     return dayOf(said, Number(text), words);
-  return takeTime(words, at, said) || takeZone(text, said);
+  return takeTime(words, at, said) || takeZone(words, at, said);
 }
 
 function every(said: Said, cadence: 'day' | 'week' | 'month', words: readonly Word[]): number {
@@ -97,11 +97,19 @@ function takeTime(words: readonly Word[], at: number, said: Said): number {
   return found.taken;
 }
 
-function takeZone(text: string, said: Said): number {
-  if (!isZoneLike(text)) return 0;
-  said.zone = parseZone(text);
+function takeZone(words: readonly Word[], at: number, said: Said): number {
+  if (!isZoneLike(lower(words[at]))) return 0;
+  said.zone = zoneAt(words, at);
   return 1;
 }
+
+/** The zone that stands there; where it is none, the same line is offered with those that may be meant. */
+export const zoneAt = (words: readonly Word[], at: number): string =>
+  parseZone(words[at]?.text ?? '', (zone) => lineWith(words, at, zone));
+
+/** The line with another word in that place. */
+export const lineWith = (words: readonly Word[], at: number, text: string): string =>
+  `digest ${lineOf(words.with(at, { text, quoted: false }))}`;
 
 /** `Europe/Oslo`, `UTC`: no name of a scope is taken for one unless it looks like that. */
 export const isZoneLike = (text: string): boolean => /^(?:utc|gmt|[a-z]+\/[\w/+-]+)$/i.test(text);

@@ -15,6 +15,9 @@ it.each([
   'alert below 70%',
   'alert control MFA drop of 10',
   "alert control 'Enable MFA' drop 10 for Web Shop",
+  'digest weekly monday 09:00 brief for Web Shop',
+  'digest weekly monday 09:00 brief Europe/Oslo for Web Shop',
+  'digest weekly monday 09:00 for Web Shop brief Europe/Oslo',
 ])('takes %s', async (line) => {
   const { outcome, card } = await test.ask(line);
   expect([outcome, card.name], card.text).toEqual(['answered', 'notice']);
@@ -35,6 +38,25 @@ it.each<[string, string, string]>([
     'I don\'t know a scope called "Wob Shop"',
     "alert control 'Enable MFA' drop 10 for 'Web Shop'",
   ],
+  [
+    'digest weekly monday 09:00 Europe/Olso for Web Shop',
+    'Zones are called after a continent and a city.',
+    'digest weekly monday 09:00 Europe/Oslo for Web Shop',
+  ],
+  [
+    'digest weekly monday 09:00 for Web Shop Europe/Olso brief',
+    'Zones are called after a continent and a city.',
+    'digest weekly monday 09:00 for Web Shop Europe/Oslo brief',
+  ],
+  ['digest daily 09:00 Oslo', 'Did you mean Europe/Oslo?', 'digest daily 09:00 Europe/Oslo'],
+  ['digest daily 09:00 CET', '"CET" does not say where', 'digest daily 09:00 Europe/Berlin'],
+  ['digest daily 09:00 UTC+1 brief', 'knows no summer time', 'digest daily 09:00 Europe/Oslo brief'],
+  ['digest weekly mondey 09:00', 'Did you mean monday?', 'digest weekly monday 09:00'],
+  ['digest weekly monday 09:00 breif', 'Did you mean brief?', 'digest weekly monday 09:00 brief'],
+  ['digest weekly monday,thursday 09:00', 'on one day of the week', 'digest weekly monday 09:00'],
+  ['digest every 2 weeks', 'A digest is daily', 'digest weekly monday 09:00'],
+  ['digest monthly last 09:00', 'Day 31 is the last one', 'digest monthly 31 09:00'],
+  ['digest daily 09:00 for Wob Shop', 'Did you mean Web Shop?', "digest daily 09:00 for 'Web Shop'"],
   ['alert control MFA below 50', 'A control is watched for a drop', 'alert control MFA drop 10'],
 ])('answers %s with what is wrong, and with a line that works', async (line, why, offered) => {
   const { outcome, card } = await test.ask(line);
