@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { ConfigError, readConfig } from '../src/config.ts';
+import { ConfigError, readConfig, readConversations } from '../src/config.ts';
 import { settings } from '../src/settings.ts';
 
 const GUID = '0b1f6471-1bf0-4dda-aec3-cb9272f09590';
@@ -135,6 +135,19 @@ describe('the configuration', () => {
       'PORT',
       'LOG_LEVEL',
     ]);
+  });
+
+  it('tells what is wrong in the rest of a file that is badly written in one place', () => {
+    const SCORELINE_CONFIG = yaml(
+      'settings:\n  PROT: 1\n  LOG_LEVEL: loud\n  PORT: [1]\nconversations:\n  slack:T1/C1: grant all\n  foo: [alert drop 0]\n',
+    );
+    expect(mistakes({ SCORELINE_CONFIG })).toEqual([
+      'SCORELINE_CONFIG: conversations.slack:T1/C1: write a list of command lines',
+      'SCORELINE_CONFIG: settings.PORT: write one value',
+      'SCORELINE_CONFIG: there is no setting PROT',
+      expect.stringMatching(/^LOG_LEVEL: /),
+    ]);
+    expect(readConversations({ SCORELINE_CONFIG })).toEqual({ foo: ['alert drop 0'] });
   });
 
   it('takes a name with nothing behind it for unset, and says how the file is written where it is not', () => {
