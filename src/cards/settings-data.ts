@@ -6,7 +6,8 @@ import type { Scope } from '../core/scope.ts';
 export type OrderRow = {
   id: string;
   kind: 'digest' | 'alert';
-  scope: Pick<Scope, 'kind' | 'id'> & { name: string | null };
+  /** null while it waits: nothing is called so yet. */
+  scope: (Pick<Scope, 'kind' | 'id'> & { name: string | null }) | null;
   /** The command line that makes it. */
   text: string | null;
   /** null while it waits: it is not read yet then. */

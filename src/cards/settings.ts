@@ -72,7 +72,7 @@ function whatOf(row: OrderRow, names: SettingsNames): string {
 }
 
 const nameOf = ({ scope }: OrderRow): string =>
-  scope.name === null
+  scope === null || scope.name === null
     ? 'a scope that this conversation may not see any more'
     : nameWithin({ ...scope, name: scope.name });
 

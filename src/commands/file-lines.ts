@@ -2,7 +2,6 @@ import type { OrderRow } from '../cards/settings-data.ts';
 import { canonicalKey } from '../core/access.ts';
 import { UserError } from '../core/errors.ts';
 import { referenceOf } from '../core/reference.ts';
-import { ALL } from '../core/scope.ts';
 import { splitWords } from '../core/words.ts';
 import type { Command, Context, Vocabulary } from './command.ts';
 import { parse } from './parse.ts';
@@ -31,19 +30,23 @@ function faultIn(line: string, commands: readonly Command[]): string | null {
   try {
     const { command, read } = parse({ text: line, addressed: 'pressed' }, NOTHING, commands);
     if (!LASTING.includes(command.name)) return `only ${LASTING.join(', ')} can stand here`;
+    if (onlyAsks(command.name, line)) return `"${line}" orders nothing`;
     read();
-    return onlyAsks(command.name, line) ? `"${line}" orders nothing` : null;
+    return null;
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     return error.unresolved ? null : error.message;
   }
 }
 
-/** `digest`, `digest preview`, `alert off`, `alias`: questions, or the end of something. */
+/** `digest`, `digest preview`, `alert off for prod`, `alias`: questions, or the end of something. */
 const onlyAsks = (name: string, line: string): boolean => {
-  const [, second, ...rest] = splitWords(line);
+  const [, ...rest] = splitWords(line).map(({ text, quoted }) => (quoted ? '' : text.toLowerCase()));
+  const [second] = rest;
   if (second === undefined) return true;
-  return name !== 'grant' && rest.length === 0 && /^(?:preview|off|stop)$/i.test(second.text);
+  if (name === 'grant') return false;
+  if (name === 'digest' || name === 'alert') return ['preview', 'off', 'stop'].includes(second);
+  return rest.at(-1) === 'off' || (name === 'target' && second === 'off');
 };
 
 /** The digests and alerts of the file whose names mean nothing here yet, as rows of `settings`. */
@@ -57,7 +60,7 @@ export function waitingOf({ fileLines, commands }: Context, vocabulary: Vocabula
         ...{
           id: idOf(line),
           kind,
-          scope: ALL,
+          scope: null,
           text: line,
           rule: null,
           state: 'waiting',

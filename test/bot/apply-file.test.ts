@@ -80,6 +80,21 @@ test('a name that means nothing yet waits, is shown, and takes nothing away', as
     ['active', 'digest weekly monday 09:00 Europe/Oslo'],
   ]);
   expect(orders[0]?.why).toContain('Tomorrow');
+  expect(orders[0]?.scope).toBeNull();
+});
+
+test.each([
+  'digest preview for Web Shop',
+  'digest off for Web Shop',
+  'alert off for Web Shop',
+  'alert stop',
+  'alias prod off',
+  'target off for Web Shop',
+  'timezone off',
+])('%s orders nothing, and is told', (line) => {
+  expect(fileFaults({ 'slack:T1/C1': [line] }, commands)).toEqual([
+    `conversations.slack:T1/C1, line 1: "${line}" orders nothing`,
+  ]);
 });
 
 test('everything that is wrong is told at once, names apart', () => {
