@@ -34,7 +34,7 @@ export async function applyFile(deps: ApplyDeps): Promise<Applied> {
   const whole = new Set<string>();
   for (const [key, lines] of Object.entries(deps.file)) {
     let waiting = 0;
-    for (const line of lines) waiting += await apply(deps, key, line, heard);
+    for (const line of inOrder(lines)) waiting += await apply(deps, key, line, heard);
     applied.lines += lines.length - waiting;
     applied.waiting += waiting;
     if (waiting === 0) whole.add(key);
@@ -44,6 +44,14 @@ export async function applyFile(deps: ApplyDeps): Promise<Applied> {
     deps.log.warn('lines of the configuration file wait', { waiting: applied.waiting });
   return applied;
 }
+
+/** What others are read by goes first, wherever it stands: what may be named, its names, and the zone of the rest. */
+const FIRST = ['grant', 'alias', 'timezone'];
+const inOrder = (lines: readonly string[]): string[] => {
+  const place = (line: string) => FIRST.findIndex((name) => line.trim().toLowerCase().startsWith(name));
+  const rank = (line: string) => (place(line) === -1 ? FIRST.length : place(line));
+  return lines.toSorted((a, b) => rank(a) - rank(b));
+};
 
 /** 1 where the line waits. Rejects where it could not be answered. */
 async function apply({ stores, ask }: ApplyDeps, key: string, line: string, heard: Heard): Promise<number> {

@@ -83,6 +83,14 @@ test('a name that means nothing yet waits, is shown, and takes nothing away', as
   expect(orders[0]?.scope).toBeNull();
 });
 
+test('a zone, a short name and a grant hold for all lines of their conversation, wherever they stand', async () => {
+  const w = await world();
+  const lines = ['digest daily 09:00 for shop', 'alias shop = Web Shop', 'timezone Europe/Oslo', 'grant all'];
+  expect(await w.apply({ [CHANNEL.key]: lines })).toEqual({ lines: 4, waiting: 0 });
+  const [order] = await w.stores.orders.of(CHANNEL.key);
+  expect(order?.rule).toMatchObject({ schedule: { zone: 'Europe/Oslo' } });
+});
+
 test.each([
   'digest preview for Web Shop',
   'digest off for Web Shop',
