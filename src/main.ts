@@ -4,10 +4,11 @@ import { messengerOf } from './bot/messenger.ts';
 import { type BotDeps, createBot } from './bot.ts';
 import { welcomeCard } from './cards/welcome.ts';
 import type { Command } from './commands/command.ts';
-import { fileFaults } from './commands/file-lines.ts';
+import { fileFaults, unnamedLines } from './commands/file-lines.ts';
 import { commands as allCommands } from './commands/index.ts';
 import type { Config, Conversations } from './config.ts';
 import { type Conversation, inForce } from './core/access.ts';
+import type { Estate } from './core/scope.ts';
 import type { SpeakingDeps } from './jobs/speaking.ts';
 import type { SlackConfig } from './platforms/slack/config.ts';
 import type { DemoTeams, TeamsConfig } from './platforms/teams/config.ts';
@@ -125,6 +126,10 @@ export function wire(edges: Edges): App {
 
 /** Everything that is wrong with the command lines of the configuration file, apart from names. */
 export const conversationFaults = (file: Conversations): string[] => fileFaults(file, allCommands);
+
+/** Of a conversation's lines those that are no order and wait for the name of a scope. */
+export const waitingLines = (lines: readonly string[], estate: Estate) =>
+  unnamedLines(lines, estate, allCommands);
 
 /** The edges that a configuration asks for. */
 export async function edgesOf(config: Config, clock: Clock, log: Log, watched: Watched = {}): Promise<Edges> {

@@ -1,7 +1,9 @@
 import type { OrderRow } from '../cards/settings-data.ts';
 import { canonicalKey } from '../core/access.ts';
 import { UserError } from '../core/errors.ts';
+import { scopesOf } from '../core/names.ts';
 import { referenceOf } from '../core/reference.ts';
+import { ALL, type Estate } from '../core/scope.ts';
 import { splitWords } from '../core/words.ts';
 import type { Command, Context, Vocabulary } from './command.ts';
 import { parse } from './parse.ts';
@@ -48,6 +50,20 @@ const onlyAsks = (name: string, line: string): boolean => {
   if (name === 'digest' || name === 'alert') return ['preview', 'off', 'stop'].includes(second);
   return rest.at(-1) === 'off' || (name === 'target' && second === 'off');
 };
+
+/** Lines of the file that are no order and name a scope which is not stored yet, with what is said of each. */
+export function unnamedLines(
+  lines: readonly string[],
+  estate: Estate,
+  commands: readonly Command[],
+): { text: string; why: string }[] {
+  const scopes = scopesOf(estate);
+  const everything = { scopes, controls: [], everything: [ALL, ...scopes] };
+  return lines.flatMap((text) => {
+    const why = /^\s*(?:grant|target|alias)\b/i.test(text) ? whyWaiting(text, everything, commands) : null;
+    return why === null ? [] : [{ text, why }];
+  });
+}
 
 /** The digests and alerts of the file whose names mean nothing here yet, as rows of `settings`. */
 export function waitingOf({ fileLines, commands }: Context, vocabulary: Vocabulary): OrderRow[] {

@@ -67,5 +67,10 @@ test('doctor names what of the configuration file waits', async () => {
   expect((await of(["alert drop 5 for 'Tomorrow'"]))[0]?.message).toMatch(
     /^slack:T1\/C1: "alert drop 5 for 'Tomorrow'" waits\. I don't know a scope called "Tomorrow"/,
   );
+  const granted = { ...config, conversations: { 'slack:T1/C9': ['grant Tomorrow', 'alias t = Tomorrow'] } };
+  expect((await checkFile(granted, stores, clock)).map(({ message }) => message.split('. ')[0])).toEqual([
+    'slack:T1/C9: "grant Tomorrow" waits',
+    'slack:T1/C9: "alias t = Tomorrow" waits',
+  ]);
   expect(await checkFile({ ...config, conversations: {} }, stores, clock)).toEqual([]);
 });
