@@ -1,6 +1,7 @@
 import type { OrderRow, SettingsData } from '../cards/settings-data.ts';
 import { scopesOf } from '../core/names.ts';
 import type { OrderState, StandingOrder } from '../core/order.ts';
+import { nextRun } from '../core/schedule.ts';
 import { ALL, type Scope } from '../core/scope.ts';
 import type { DeliveryRecord } from '../ports/orders.ts';
 import type { World } from './world.ts';
@@ -40,13 +41,20 @@ export function settingsOf(
         why: state.kind === 'paused' || state.kind === 'waiting' ? state.why : null,
         until: state.kind === 'snoozed' ? state.until : null,
         snoozedBy: (state.kind === 'snoozed' && state.by) || null,
-        next: order.next,
+        next: nextOf(order, state),
         lastDelivery: deliveryOf(last.get(order.id)),
         source: order.source,
         by: order.byName,
       };
     })
     .sort((a, b) => RANK[a.state] - RANK[b.state]);
+}
+
+/** When it will really come: not while it is silent, and nobody knows when for one that is paused. */
+function nextOf({ rule, next }: StandingOrder, state: OrderState): string | null {
+  if (state.kind === 'paused') return null;
+  if (rule.kind !== 'digest' || next === null || state.kind !== 'snoozed' || next > state.until) return next;
+  return nextRun(rule.schedule, new Date(state.until)).toISOString();
 }
 
 const deliveryOf = (record: DeliveryRecord | undefined): OrderRow['lastDelivery'] =>

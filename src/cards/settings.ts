@@ -144,7 +144,6 @@ function reason(why: string): string {
 function rowButtons({ id, state, source, kind, lastDelivery }: OrderRow): Button[] {
   const again = lastDelivery?.state === 'dead' ? [button('Send again', `order ${id} send again`)] : [];
   const resume = state === 'paused' || state === 'snoozed' ? [button('Resume', `order ${id} resume`)] : [];
-  if (source === 'file') return [...again, ...resume];
   const snooze =
     state === 'active'
       ? [
@@ -154,6 +153,7 @@ function rowButtons({ id, state, source, kind, lastDelivery }: OrderRow): Button
           ),
         ]
       : [];
+  if (source === 'file') return [...again, ...resume, ...snooze];
   return [
     ...again,
     ...resume,

@@ -101,6 +101,12 @@ async function remove(context: Context, found: StandingOrder) {
 async function silence(context: Context, found: StandingOrder, lasts: number) {
   const { orders, invocation, clock, card } = context;
   const by = invocation.person.name;
+  // It would come back by itself, and nobody would see any more what has to be mended first.
+  if (found.state.kind === 'paused')
+    throw new UserError(`It is paused already, and silent until somebody resumes it. ${found.state.why}`, [
+      `order ${found.id} resume`,
+      'settings',
+    ]);
   const until = new Date(clock().getTime() + lasts).toISOString();
   await orders.setState(found.id, { kind: 'snoozed', until, by });
   const message = `${snoozedWords({ until, by }, card)}: ${describe(context, found)}.`;

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { SettingsData } from '../../src/cards/settings-data.ts';
 import type { Delivery } from '../../src/ports.ts';
 import { CHANNEL, OPERATOR } from '../support/bot.ts';
 import { speakingWorld } from '../support/speaking.ts';
@@ -252,5 +253,46 @@ describe('what a platform says of a post', () => {
       ['digest', '2026-11-02'],
       ['digest', '2026-11-03'],
     ]);
+  });
+});
+
+describe('an order that is silent', () => {
+  test('tells the next time at which it will really come', async () => {
+    const w = await speakingWorld({ start: '2026-11-01T06:00:00Z' });
+    await w.say('digest daily 08:00');
+    const [order] = await w.stores.orders.of('terminal');
+    const next = async () => {
+      const { data } = (await w.say('settings')).card;
+      return (data as SettingsData).orders.map((row) => row.next);
+    };
+    expect(await next()).toEqual(['2026-11-01T08:00:00.000Z']);
+    await w.say(`order ${order?.id} snooze 3d`);
+    expect(await next()).toEqual(['2026-11-04T08:00:00.000Z']);
+    const at = '2026-11-01T06:00:00Z';
+    await w.stores.orders.setState(order?.id ?? '', { kind: 'paused', why: 'Archived.', at });
+    expect(await next()).toEqual([null]);
+  });
+
+  test('and paused is not snoozed: it would come back by itself, and why it is paused would be gone', async () => {
+    const w = await speakingWorld({ start: '2026-11-01T06:00:00Z' });
+    await w.say('digest daily 08:00');
+    const [order] = await w.stores.orders.of('terminal');
+    const state = { kind: 'paused', why: 'The channel is archived.', at: '2026-11-01T06:00:00Z' } as const;
+    await w.stores.orders.setState(order?.id ?? '', state);
+    const { outcome, card } = await w.say(`order ${order?.id} snooze 3d`);
+    expect([outcome, card.text]).toEqual([
+      'refused',
+      expect.stringMatching(/^It is paused already[\s\S]*The channel is archived\.[\s\S]*resume/),
+    ]);
+    expect((await w.stores.orders.of('terminal'))[0]?.state).toEqual(state);
+  });
+
+  test('is snoozed by a button also where the configuration file ordered it', async () => {
+    const w = await speakingWorld({ start: '2026-11-01T06:00:00Z' });
+    await w.say('digest daily 08:00');
+    const [order] = await w.stores.orders.of('terminal');
+    if (order !== undefined) await w.stores.orders.keep({ ...order, source: 'file' });
+    const { buttons } = (await w.say(`order ${order?.id}`)).card.view;
+    expect(buttons.map(({ line }) => line.verbatim)).toEqual([`order ${order?.id} snooze 7d`]);
   });
 });
