@@ -32,7 +32,7 @@ async function tick({ args, env }: Script): Promise<number> {
   const { config, log } = configured(env);
   const clock = clockAt(now);
   const edges = await edgesOf(config, clock, log);
-  const app = wire({ ...edges, terminal: json ? undefined : printPost });
+  const app = wire({ ...edges, terminal: json ? sayPost : printPost });
   try {
     const refused = await refusal(app, config, now === undefined ? null : clock());
     if (refused !== null) {
@@ -50,6 +50,11 @@ async function tick({ args, env }: Script): Promise<number> {
 
 const printPost = (text: string): void => {
   process.stdout.write(`${text}\n\n`);
+};
+
+/** Beside the one document of `--json`. */
+const sayPost = (text: string): void => {
+  process.stderr.write(`${text}\n\n`);
 };
 
 function options(args: readonly string[]): { json?: boolean; now?: string } {

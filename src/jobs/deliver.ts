@@ -1,5 +1,5 @@
 import type { Announcement } from '../core/announcement.ts';
-import { Unreachable } from '../core/errors.ts';
+import { Unreachable, UserError } from '../core/errors.ts';
 import type { StandingOrder } from '../core/order.ts';
 import { quietUntil } from '../core/quiet.ts';
 import type { DeliveryRecord, QueuedDelivery, Settled } from '../ports/orders.ts';
@@ -80,9 +80,10 @@ async function posted(deps: DeliverDeps, claimed: QueuedDelivery): Promise<Settl
     return await attempt(deps, claimed, order);
   } catch (error) {
     const detail = { kind: claimed.what.kind, attempts: claimed.attempts + 1 };
-    if (error instanceof Unreachable) log.warn('a post could not be made', { ...detail, why: error.message });
+    const known = error instanceof Unreachable || error instanceof UserError;
+    if (known) log.warn('a post could not be made', { ...detail, why: error.message });
     else log.error('a post failed', { ...detail, error });
-    const why = error instanceof Unreachable ? error.message : 'A fault of Scoreline’s: its log tells more.';
+    const why = known ? error.message : 'A fault of Scoreline’s: its log tells more.';
     return later(deps, claimed, { why, after: 0, unknown: false }, clock());
   }
 }

@@ -45,6 +45,13 @@ it('takes a snapshot when one is due, prints what was ordered in the terminal, o
   expect(next.stdout).toContain('Posted: 1;');
 });
 
+it('says posts of the terminal beside its one document of JSON', async () => {
+  await runScript('ask', ['digest daily 06:00 UTC', '--now', inDays(1)], env);
+  const { code, stdout, stderr } = await tick(['--json', '--now', inDays(1).replace('T00:00', 'T06:01')]);
+  expect([code, JSON.parse(stdout)]).toEqual([0, expect.objectContaining({ delivered: 1, waiting: 0 })]);
+  expect(stderr).toContain('All subscriptions are at ');
+});
+
 it('does not believe a time before the newest snapshot, nor one far from the clock without being told to', async () => {
   await tick(['--now', inDays(2)]);
   const early = await tick(['--now', inDays(1)]);

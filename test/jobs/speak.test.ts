@@ -50,6 +50,14 @@ describe('a digest', () => {
   });
 });
 
+test('a digest of which nothing is stored yet waits, says for what, and is no fault', async () => {
+  const w = await speakingWorld({ start: '2026-11-01T06:00:00Z', snapshots: 0 });
+  await w.say('digest daily 08:00');
+  await w.run('2026-11-01T09:00:00Z');
+  expect((await w.say('settings')).card.text).toMatch(/tried again [^.]*: There is no snapshot yet/);
+  expect(w.logged.filter(({ level }) => level === 'error')).toEqual([]);
+});
+
 describe('an alert', () => {
   const DROP = { start: '2026-07-18T06:00:00Z', every: DAY };
 
