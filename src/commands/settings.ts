@@ -17,6 +17,7 @@ export const settings: Command = {
   forms: ['settings', 'orders'],
   examples: ['settings'],
   who: 'granted',
+  always: true,
   read(words, vocabulary) {
     if (withoutFillers(words).length === 0)
       return (context) => settingsHere(context, null, waitingOf(context, vocabulary));

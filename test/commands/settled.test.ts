@@ -231,7 +231,7 @@ describe('forget', () => {
   });
 });
 
-it('zone, forget and status answer while nothing is stored and Azure cannot be asked', async () => {
+it('zone, forget, settings and status answer while nothing is stored and Azure cannot be asked', async () => {
   await test.stores.close();
   const source = {
     readPosture: () => Promise.reject(new Unreachable('Azure does not answer.')),
@@ -240,5 +240,6 @@ it('zone, forget and status answer while nothing is stored and Azure cannot be a
   expect((await test.ask('timezone Europe/Oslo')).outcome).toBe('answered');
   expect((await test.ask('status')).card.text).toContain('No snapshot is stored yet');
   expect((await test.ask('forget this conversation')).card.text).toContain('the time zone');
+  expect((await test.ask('settings')).card.text).toContain('receives nothing by itself yet');
   expect((await test.ask('score')).card.text).toContain('Azure does not answer.');
 });
