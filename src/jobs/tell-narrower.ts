@@ -15,7 +15,8 @@ import { type SpeakingDeps, worldOf } from './speaking.ts';
 /** Of the drop of a wide scope: what its cause's own conversation must have done to it. */
 const LEAST_SHARE = 0.8;
 
-type Narrower = { order: AlertOrder; world: World; scope: Scope; size: number };
+/** `culprit`: of its own subscriptions the one that did most of it. */
+type Narrower = { order: AlertOrder; world: World; scope: Scope; size: number; culprit: string };
 
 /**
  * A wide scope's drop is also told to the narrowest granted conversation that has an alert order and whose subscriptions
@@ -32,7 +33,7 @@ export async function tellNarrower(
     if (event.kind !== 'alert' || event.again || control !== null || isSingle(scope)) continue;
     const others = orders.filter(({ conversation }) => conversation !== order.conversation);
     const narrowest = await narrowestOf(deps, world, scope, event, others);
-    if (narrowest === null || (await hasTold(deps, narrowest))) continue;
+    if (narrowest === null || (await hasTold(deps, narrowest, event))) continue;
     const facts = await factsFor(narrowest, event);
     if (facts === null) continue;
     const { quiet } = await deps.stores.preferences.of(narrowest.order.conversation);
@@ -66,7 +67,8 @@ async function narrowestOf(
     const own = membersOf(found.world, found.scope).map(({ id }) => id);
     const caused = own.reduce((sum, id) => sum + (shares.get(id) ?? 0), 0);
     if (own.length >= wide || !(total < 0) || caused / total < LEAST_SHARE) continue;
-    if (best === null || own.length < best.size) best = { order, ...found, size: own.length };
+    const [culprit = ''] = own.toSorted((a, b) => (shares.get(a) ?? 0) - (shares.get(b) ?? 0));
+    if (best === null || own.length < best.size) best = { order, ...found, size: own.length, culprit };
   }
   return best;
 }
@@ -88,9 +90,22 @@ async function grantedScope(deps: SpeakingDeps, key: string): Promise<{ world: W
   return scope === undefined ? null : { world, scope };
 }
 
-/** Its own rules have told it already: narrower conversations are looked at first. */
-async function hasTold({ stores }: SpeakingDeps, { order }: Narrower): Promise<boolean> {
-  return (await stores.outbox.openAlerts(order.conversation)).length > 0;
+/**
+ * Its own rules have told it already: narrower conversations are looked at first. What they told before this fall, or of
+ * another of its subscriptions, is other news.
+ */
+async function hasTold({ stores }: SpeakingDeps, narrower: Narrower, { from }: Fall): Promise<boolean> {
+  const { order, world, culprit } = narrower;
+  for (const { id, delivery } of await stores.outbox.openAlerts(order.conversation)) {
+    const what = (await stores.outbox.find(delivery))?.what;
+    const told = what?.kind === 'alert' ? [what.facts] : what?.kind === 'roll-up' ? what.alerts : [];
+    const same = told.some(
+      ({ alert, scope, now }) =>
+        alert === id && now.at > from.at && membersOf(world, scope).some((member) => member.id === culprit),
+    );
+    if (same) return true;
+  }
+  return false;
 }
 
 async function factsFor(

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { SettingsData } from '../../src/cards/settings-data.ts';
+import type { AlertFacts } from '../../src/core/announcement.ts';
 import type { Delivery } from '../../src/ports.ts';
 import { CHANNEL, OPERATOR } from '../support/bot.ts';
 import { speakingWorld } from '../support/speaking.ts';
@@ -57,6 +58,28 @@ test('a digest of which nothing is stored yet waits, says for what, and is no fa
   expect((await w.say('settings')).card.text).toMatch(/tried again [^.]*: There is no snapshot yet/);
   expect(w.logged.filter(({ level }) => level === 'error')).toEqual([]);
 });
+
+/** An alert of that conversation's order that has not recovered; nothing of it is posted. */
+async function openAlertOf(
+  w: Awaited<ReturnType<typeof speakingWorld>>,
+  conversation: string,
+  scope: AlertFacts['scope'],
+  at: string,
+) {
+  const [order] = await w.stores.orders.of(conversation);
+  const [id, reading] = [order?.id ?? '', { value: 50, at }];
+  const facts = { alert: 'A1DX', order: id, scope, control: null, from: { value: 60, at }, now: reading };
+  const what = { kind: 'alert', facts: { ...facts, confirmedBy: [at], again: false } } as const;
+  const delivery = { key: 'old', order: id, conversation, urgent: true, due: new Date(at), parent: null };
+  const alert = { id: 'A1DX', order: id, conversation, delivery: 'old', state: 'open' } as const;
+  await w.stores.outbox.decide({
+    deliveries: [{ ...delivery, what }],
+    alerts: [{ ...alert, acknowledged: null }],
+    at: new Date(at),
+  });
+  await w.stores.outbox.claim('test', new Date(at), new Date(at), []);
+  await w.stores.outbox.settle('old', 'test', { outcome: 'dead', why: 'Not for this test.' }, new Date(at));
+}
 
 describe('an alert', () => {
   const DROP = { start: '2026-07-18T06:00:00Z', every: DAY };
@@ -171,7 +194,10 @@ describe('an alert', () => {
     expect(w.edits.map(({ card }) => card.text.slice(0, 10))).toEqual(['Recovered:']);
   });
 
-  test('of a wide scope is also told to the conversation whose subscription caused it, about that alone', async () => {
+  test.each([
+    ['of a wide scope is also told to the conversation whose subscription caused it, about that alone', null],
+    ['and so where something older is still open there', '2026-07-17T06:00:00Z'],
+  ])('%s', async (_, older) => {
     const w = await speakingWorld(DROP);
     const narrow = { key: 'slack:T1/C7', kind: 'channel', shared: false } as const;
     const estate = await w.stores.posture.estate();
@@ -181,6 +207,7 @@ describe('an alert', () => {
     await w.stores.access.grant({ conversation: narrow.key, scope, by: OPERATOR.key, at });
     await w.say('alert below 1', { person: OPERATOR, conversation: narrow, addressed: 'named' });
     await w.say('alert drop 2 for Online');
+    if (older !== null) await openAlertOf(w, narrow.key, { ...scope, name: 'Web Shop' }, older);
     await w.run('2026-07-24T12:00:00Z');
     // Which goes first is settled by ids, and those are drawn.
     const posts = w.posts().toSorted((a, b) => (a.key < b.key ? -1 : 1));
