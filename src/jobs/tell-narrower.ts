@@ -60,8 +60,9 @@ async function narrowestOf(
   const total = [...shares.values()].reduce((sum, share) => sum + share, 0);
   const wide = membersOf(world, scope).length;
   let best: Narrower | null = null;
-  for (const [conversation, [order]] of Map.groupBy(orders, (one) => one.conversation)) {
-    if (order === undefined || stateAt(order.state, deps.clock()).kind !== 'active') continue;
+  const active = orders.filter(({ state }) => stateAt(state, deps.clock()).kind === 'active');
+  for (const [conversation, [order]] of Map.groupBy(active, (one) => one.conversation)) {
+    if (order === undefined) continue;
     const found = await grantedScope(deps, conversation);
     if (found === null) continue;
     const own = membersOf(found.world, found.scope).map(({ id }) => id);

@@ -194,10 +194,11 @@ describe('an alert', () => {
     expect(w.edits.map(({ card }) => card.text.slice(0, 10))).toEqual(['Recovered:']);
   });
 
-  test.each([
+  test.each<[string, string | null, string?]>([
     ['of a wide scope is also told to the conversation whose subscription caused it, about that alone', null],
     ['and so where something older is still open there', '2026-07-17T06:00:00Z'],
-  ])('%s', async (_, older) => {
+    ['and so where one of its orders is snoozed and another is not', null, 'alert drop 90'],
+  ])('%s', async (_, older, snoozed) => {
     const w = await speakingWorld(DROP);
     const narrow = { key: 'slack:T1/C7', kind: 'channel', shared: false } as const;
     const estate = await w.stores.posture.estate();
@@ -205,7 +206,12 @@ describe('an alert', () => {
     const scope = { kind: 'subscription' as const, id: shop?.id ?? '' };
     const at = DROP.start;
     await w.stores.access.grant({ conversation: narrow.key, scope, by: OPERATOR.key, at });
-    await w.say('alert below 1', { person: OPERATOR, conversation: narrow, addressed: 'named' });
+    const there = { person: OPERATOR, conversation: narrow, addressed: 'named' } as const;
+    if (snoozed !== undefined) {
+      await w.say(snoozed, there);
+      await w.say('snooze 30d', there);
+    }
+    await w.say('alert below 1', there);
     await w.say('alert drop 2 for Online');
     if (older !== null) await openAlertOf(w, narrow.key, { ...scope, name: 'Web Shop' }, older);
     await w.run('2026-07-24T12:00:00Z');
