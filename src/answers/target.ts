@@ -27,9 +27,9 @@ export async function rowOf(
   target: Target,
   percentage: number | null,
 ): Promise<TargetRow> {
-  const { now } = world;
+  const { now, latest } = world;
   const open = percentage !== null && percentage < target.percent;
-  const span = { from: paceFrom(target, now), to: now };
+  const span = { from: paceFrom(target, new Date(latest.takenAt)), to: now };
   const samples = open ? await pointsOf(world, scope, span, false) : [];
   return { ...target, scope, ...progressOf(target, percentage, samples, now) };
 }

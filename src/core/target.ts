@@ -50,10 +50,13 @@ const PACE_DAYS = 90;
 export const dueOf = ({ day, zone }: Pick<Target, 'day' | 'zone'>): Date =>
   dayStart(Temporal.PlainDate.from(day).add({ days: 1 }), zone);
 
-/** From when on history tells how it goes on. */
-export function paceFrom(target: Target, now: Date): Date {
-  const ahead = dueOf(target).getTime() - now.getTime();
-  return new Date(now.getTime() - Math.max(PACE_DAYS * DAY, ahead));
+/**
+ * From when on history tells how it goes on; `newest`: its last reading. A day more than lies ahead, because readings are
+ * told apart by up to a day: without it a forecast that far would always find its history a little short.
+ */
+export function paceFrom(target: Target, newest: Date): Date {
+  const ahead = dueOf(target).getTime() - newest.getTime();
+  return new Date(newest.getTime() - Math.max(PACE_DAYS * DAY, ahead + DAY));
 }
 
 /** `samples`: the history from `paceFrom` on; `percentage`: the score now. */

@@ -70,11 +70,25 @@ describe('the progress of a target', () => {
     expect(dueOf(target({ zone: 'Pacific/Kiritimati' })).toISOString()).toBe('2026-12-31T10:00:00.000Z');
   });
 
-  it('looks back for a quarter, or for as long as lies ahead', () => {
+  it('looks back for a quarter, or for a day more than lies ahead of the newest reading', () => {
     expect(NOW.getTime() - paceFrom(target(), NOW).getTime()).toBe(90 * DAY);
     const far = target({ day: '2027-11-22' });
-    expect(NOW.getTime() - paceFrom(far, NOW).getTime()).toBe(dueOf(far).getTime() - NOW.getTime());
+    expect(NOW.getTime() - paceFrom(far, NOW).getTime()).toBe(dueOf(far).getTime() - NOW.getTime() + DAY);
   });
+
+  it.each([1, 8, 24])(
+    'looks back far enough to foretell a day half a year ahead, read every %i h',
+    (hours) => {
+      const far = target({ day: '2027-05-31' });
+      const newest = NOW.getTime() - 13 * 3_600_000;
+      const from = paceFrom(far, new Date(newest)).getTime();
+      const samples: { at: string; percentage: number }[] = [];
+      // As a trend is read: the first reading is the newest at or before the moment asked for.
+      for (let at = newest; at > from - hours * 3_600_000; at -= hours * 3_600_000)
+        samples.push({ at: new Date(at).toISOString(), percentage: 61 });
+      expect(progressOf(far, 61, samples, NOW).forecast).toMatchObject({ kind: 'range', expected: 61 });
+    },
+  );
 });
 
 describe('a day to come', () => {
