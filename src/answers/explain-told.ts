@@ -2,6 +2,7 @@ import type { ExplainData } from '../cards/data.ts';
 import type { Attribution } from '../core/attribution.ts';
 import { CAUSES, type Contribution, type Pending, type ResidualPart } from '../core/explain.ts';
 import type { Anonymous } from './explain-actors.ts';
+import { memberNames } from './member-names.ts';
 import type { World } from './world.ts';
 
 /** So many of its resources are named. */
@@ -55,7 +56,10 @@ type Names = {
 async function namesOf(world: World, all: readonly (Contribution | Pending)[]): Promise<Names> {
   const shown = new Set(all.flatMap(({ resources }) => resources.slice(0, NAMED)));
   const ids = shown.size === 0 ? null : await world.posture.log.resources([...shown]);
-  const members = new Map(world.estate.subscriptions.map(({ id, name }) => [id, name]));
+  const members = await memberNames(
+    world,
+    all.flatMap((one) => ('members' in one ? one.members.slice(0, NAMED) : [])),
+  );
   const controls = new Map(world.controls.map(({ id, name }) => [id, name]));
   const known = all.some(({ recommendation }) => recommendation !== null)
     ? await world.posture.recommendations()

@@ -7,6 +7,7 @@ import type { Period } from '../core/period.ts';
 import type { Scope } from '../core/scope.ts';
 import type { NamedResource } from '../ports/posture-log.ts';
 import { explanationOf } from './explain.ts';
+import { memberNames } from './member-names.ts';
 import type { World } from './world.ts';
 
 /** More are not looked up for a list that shows ten at a time. */
@@ -61,7 +62,10 @@ function noSuchCause(cause: number, count: number, line: string): UserError {
 async function resourcesOf(world: World, causes: readonly Contribution[]): Promise<MovedResource[]> {
   const wanted = causes.flatMap(({ resources }) => resources).slice(0, MOST);
   const named = wanted.length === 0 ? new Map() : await world.posture.log.resources([...new Set(wanted)]);
-  const seen = new Map(world.estate.subscriptions.map(({ id, name }) => [id, name]));
+  const seen = await memberNames(
+    world,
+    causes.flatMap(({ members }) => members),
+  );
   const left = { room: MOST };
   return causes.flatMap((one) => {
     const resources = one.resources.flatMap((number): MovedResource[] => {

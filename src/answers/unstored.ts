@@ -41,6 +41,7 @@ export function unstored({ estate, scores, cells, controls }: Posture, now: Date
       cellSteps: async () => [],
       resources: async () => new Map(),
       becameVisible: async () => [],
+      members: async () => new Map(),
       actors: async () => [],
     },
   };

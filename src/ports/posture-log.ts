@@ -36,6 +36,8 @@ export type LogReads = {
   resources(numbers: readonly number[]): Promise<ReadonlyMap<number, NamedResource>>;
   /** Subscriptions and connectors whose spell of not being readable ended in between. */
   becameVisible(request: Pick<LogRequest, 'from' | 'to'>): Promise<string[]>;
+  /** Names, as last read, of these subscriptions and connectors, also of those that are gone. */
+  members(ids: readonly string[]): Promise<ReadonlyMap<string, string>>;
   /** Who changed these resources (the store's numbers), as of the snapshots in between: of each deed the last. */
   actors(range: Pick<LogRequest, 'from' | 'to'>, resources: readonly number[]): Promise<StoredActor[]>;
 };

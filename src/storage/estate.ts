@@ -4,7 +4,7 @@ import {
   type ManagementGroup,
   parentSubscription,
 } from '../core/scope.ts';
-import type { Sql } from './sql.ts';
+import { among, idLists, type Sql } from './sql.ts';
 
 /** What a first load has written so far belongs to no snapshot yet, and is not seen. */
 const NEWEST = '(select max(id) from snapshot)';
@@ -51,6 +51,17 @@ export async function readKnown(sql: Sql): Promise<{ subscriptions: string[]; gr
   const { groups, subscriptions, unreadGroups } = await readEstate(sql);
   const named = new Set([...groups.map(({ id }) => id), ...unreadGroups]);
   return { subscriptions: subscriptions.map(({ id }) => id), groups: [...named] };
+}
+
+/** Names, as last read, of these subscriptions and connectors, also of those that are gone. */
+export async function readMemberNames(sql: Sql, ids: readonly string[]): Promise<Map<string, string>> {
+  const names = new Map<string, string>();
+  for (const list of idLists(ids)) {
+    const text = `select azure_id as id, name from subscription where 1 = 1${among('azure_id', list, 1)}`;
+    for (const { id, name } of await sql.all<{ id: string; name: string }>(text, list ?? []))
+      names.set(id, name);
+  }
+  return names;
 }
 
 /** One that was never read has no place yet: it has no score and is under no management group. */

@@ -4,7 +4,7 @@ import { createActorStore, readActors } from './actors.ts';
 import { readControls, readRecommendations, readTallies } from './catalog-reads.ts';
 import { createConversationStore } from './conversations.ts';
 import { readBecameVisible, readCellSteps, readLog } from './diff.ts';
-import { readEstate, readKnown } from './estate.ts';
+import { readEstate, readKnown, readMemberNames } from './estate.ts';
 import { readHistory } from './history.ts';
 import { ingest } from './ingest/ingest.ts';
 import { createJobStore } from './jobs.ts';
@@ -65,6 +65,7 @@ function createPostureStore(sql: Sql): PostureStore {
       cellSteps: (request) => readCellSteps(sql, request),
       resources: (numbers) => readResources(sql, numbers),
       becameVisible: (request) => readBecameVisible(sql, request),
+      members: (ids) => readMemberNames(sql, ids),
       actors: (range, resources) => readActors(sql, range, resources),
     },
     ingest: (takenAt, parts) => ingest(sql, takenAt, parts),
