@@ -3,7 +3,7 @@ import type { MovedData, MovedResource } from '../cards/moved-data.ts';
 import { UserError } from '../core/errors.ts';
 import type { Contribution } from '../core/explain.ts';
 import { addressIn } from '../core/names.ts';
-import type { Period } from '../core/period.ts';
+import { type Period, periodWords } from '../core/period.ts';
 import type { Scope } from '../core/scope.ts';
 import type { NamedResource } from '../ports/posture-log.ts';
 import { explanationOf } from './explain.ts';
@@ -25,7 +25,8 @@ export async function movedOf(
   const { data, causes } = await explanationOf(world, scope, period, zone);
   const line = `explain ${addressIn(world.estate)(scope)}`.trim();
   if (isGone(period, data)) throw gone(data, line);
-  if (cause !== null && causes[cause - 1] === undefined) throw noSuchCause(cause, causes.length, line);
+  if (cause !== null && causes[cause - 1] === undefined)
+    throw noSuchCause(cause, causes.length, `${line} ${periodWords(period)}`);
   const chosen = cause === null ? causes : causes.slice(cause - 1, cause);
   const rows = cause === null ? data.contributions : data.contributions.slice(cause - 1, cause);
   const { before, after, delta, asOf, notVisible } = data;

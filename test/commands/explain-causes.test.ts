@@ -138,6 +138,14 @@ describe('the resources of a cause', () => {
     expect(linesOf(gone)).toEqual(["explain 'Contoso Prod'"]);
     const none = await refused('explain contoso prod cause 99');
     expect(none.text).toMatch(/There is no cause 99\. There are \d+ causes, counted from 1\./);
+    const earlier = await refused('explain contoso prod since 2026-11-16 Europe/Oslo cause 99');
+    for (const line of linesOf(earlier)) {
+      const { after, before } = dataOf<MovedData | ExplainData>(await answered(line));
+      expect([before.takenAt, after.takenAt]).toEqual([
+        '2026-11-15T06:00:00.000Z',
+        '2026-11-22T06:00:00.000Z',
+      ]);
+    }
     for (const text of ['explain contoso prod cause 0', 'explain contoso prod cause x'])
       expect((await refused(text)).text).toContain('is no cause; they count from 1');
   });
