@@ -1,3 +1,4 @@
+import { endings } from '../core/endings.ts';
 import { ISOLATION, isolate, runsRightToLeft } from '../core/isolate.ts';
 import { shorten as shortened } from '../core/shorten.ts';
 
@@ -53,24 +54,15 @@ type Named = { readonly id: string; readonly name: string };
 export function shownNames(all: readonly Named[], longest = LONGEST): (thing: Named) => string {
   const names = new Map(all.map(({ name }) => [name, shownName(name, longest)]));
   const uses = Map.groupBy(all, ({ name }) => names.get(name) ?? name);
-  const told = new Map<string, number>();
+  const ends = new Map<string, (id: string) => string>();
   return (thing) => {
     const name = names.get(thing.name) ?? shownName(thing.name, longest);
     const alike = uses.get(name) ?? [];
     if (alike.length < 2) return name;
-    const length = told.get(name) ?? telling(alike.map(({ id }) => clean(id)));
-    told.set(name, length);
-    const id = clean(thing.id);
-    return `${name} (${id.length > length ? '…' : ''}${id.slice(-length)})`;
+    const end = ends.get(name) ?? endings(alike.map(({ id }) => clean(id)));
+    ends.set(name, end);
+    return `${name} (${end(clean(thing.id))})`;
   };
-}
-
-/** The shortest end of ids, from 4 characters on, that no two of them share. */
-function telling(ids: readonly string[]): number {
-  const different = new Set(ids).size;
-  let length = 4;
-  while (new Set(ids.map((id) => id.slice(-length))).size < different) length += 4;
-  return length;
 }
 
 /** `["a", "b", "c"]` as "a, b and c". */

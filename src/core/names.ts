@@ -1,7 +1,6 @@
 import type { CalledScope } from './alias.ts';
-import { ambiguous, type Line, quoted } from './ambiguous.ts';
+import { ambiguous, type Line, quoted, toldApart } from './ambiguous.ts';
 import { UserError } from './errors.ts';
-import { isolate } from './isolate.ts';
 import { indexOf, type Named } from './name-index.ts';
 import { nearest } from './nearest.ts';
 import { quoteName } from './quote.ts';
@@ -169,7 +168,7 @@ export function unknown<T extends Named>(
     const offered = [...new Set([list, 'help'])];
     return new UserError(`I don't know a ${what} called "${quoted(typed)}". ${how}`, offered, true);
   }
-  const names = near.map(({ name }) => isolate(name)).join(' or ');
+  const names = near.map(toldApart(near)).join(' or ');
   const message = `I don't know a ${what} called "${quoted(typed)}". Did you mean ${names}?`;
   return new UserError(message, near.map(callable(things)).map(line), true);
 }

@@ -97,7 +97,7 @@ describe('the scope that words name', () => {
 
   it('asks which one where several fit, by what names each alone', () => {
     const twins = refusal(() => named('twin'));
-    expect(twins.message).toBe('"twin" fits several: Twin, twin. Which one?');
+    expect(twins.message).toBe('"twin" fits several: Twin (s-3), twin (mg-4). Which one?');
     expect(twins.suggestions).toEqual(['score s-3', 'score mg-4']);
     expect(refusal(() => named('contoso')).suggestions).toEqual([
       "score 'Contoso Prod'",
