@@ -1,10 +1,12 @@
 import type { ExplainData } from '../cards/data.ts';
 import type { Attribution } from '../core/attribution.ts';
 import { CAUSES, type Contribution, type Pending, type ResidualPart } from '../core/explain.ts';
+import { parentSubscription } from '../core/scope.ts';
 import type { Anonymous } from './explain-actors.ts';
 import { memberNames } from './member-names.ts';
 import type { World } from './world.ts';
 
+const CONNECTOR = 'microsoft.security/securityconnectors';
 /** So many of its resources are named. */
 const NAMED = 50;
 
@@ -82,12 +84,16 @@ function contributed(one: Contribution, names: Names): Anonymous {
     resources: [...named.map(({ id }) => id), ...members].slice(0, NAMED),
     members: members.slice(0, NAMED).map(names.member),
     count: resources.length + members.length,
-    ...{ delta, why },
+    ...(why === 'stays' ? { delta, why: null, stays: true } : { delta, why }),
     controlName: names.control(control),
     recommendationName: names.recommendation(recommendation),
-    type: types.size === 1 && members.length === 0 ? (named[0]?.type ?? null) : null,
+    type: members.length > 0 ? memberType(members) : types.size === 1 ? (named[0]?.type ?? null) : null,
   };
 }
+
+/** Of subscriptions, and of both together, people say that they are subscriptions. */
+const memberType = (members: readonly string[]): string | null =>
+  members.every((id) => parentSubscription(id) !== null) ? CONNECTOR : null;
 
 /** What is lost in binary must not decide the order. */
 const size = (delta: number) => Math.round(1e9 * Math.abs(delta));

@@ -134,8 +134,8 @@ async function membersIn(
   const belongs = (end: End, id: string) => end.own.some(({ subscription }) => subscription.id === id);
   const whyOf = (id: string) => {
     const both = stood(before, id) && stood(after, id);
-    if (both && belongs(before, id) !== belongs(after, id) && !isOff(before, id) && !isOff(after, id))
-      return 'moved';
+    const crossed = belongs(before, id) !== belongs(after, id) && !isOff(before, id) && !isOff(after, id);
+    if (both) return crossed ? 'moved' : 'stays';
     return !stood(before, id) && visible.has(id) ? 'became-visible' : null;
   };
   return [...new Set([...old.keys(), ...now.keys()])].map((id) => {

@@ -3,7 +3,7 @@ import { formatCount, formatNumber } from './format.ts';
 import { oneOfType, resourceTypeName } from './resource-type.ts';
 import { sentence, shownName } from './words.ts';
 
-type Said = Pick<Contributed, 'cause' | 'count' | 'type'> & { why?: Contributed['why'] };
+type Said = Pick<Contributed, 'cause' | 'count' | 'type' | 'stays'> & { why?: Contributed['why'] };
 
 /** What happened, as a row: `12 storage accounts added`. */
 export const rowWords = (one: Said): string => sentence(wordsOf(one).row);
@@ -39,14 +39,14 @@ function wordsOf(one: Said): Words {
 
 /** Of what is worth more or less than before. */
 function weightWords(
-  { count, why = null }: Said,
+  { count, type, why = null, stays = false }: Said,
   cause: Exclude<
     Contributed['cause'],
     `resource-${string}` | 'exempted' | 'exemption-ended' | `turned-${string}` | `became-${string}`
   >,
   things: string,
 ): Words {
-  const scopes = formatCount(count, 'subscription');
+  const scopes = formatCount(count, type?.endsWith('/securityconnectors') ? 'connector' : 'subscription');
   switch (cause) {
     case 'recommendation-added':
       return whole(`a recommendation began to count, with ${things}`);
@@ -62,8 +62,10 @@ function weightWords(
       return whole(`the weight of ${scopes} changed`);
     case 'subscription-added':
       if (why === 'became-visible') return whole(`${scopes} became visible`);
+      if (stays) return whole(`${scopes} began to count`);
       return passive(scopes, why === 'moved' ? 'moved here' : 'added', count);
     case 'subscription-removed':
+      if (stays) return whole(`${scopes} no longer ${count === 1 ? 'counts' : 'count'}`);
       return passive(scopes, why === 'moved' ? 'moved away' : 'removed', count);
   }
 }

@@ -15,10 +15,12 @@ export type Contributed = {
   members: readonly string[];
   count: number;
   delta: number;
-  why: Why;
+  why: Exclude<Why, 'stays'>;
+  /** A subscription or connector that was neither added nor removed: it only began to count, or ceased to. */
+  stays?: boolean;
   controlName: string | null;
   recommendationName: string | null;
-  /** The resource type (lower case) of all that are named, null where they are not of one. */
+  /** The resource type (lower case) of all that are named, also of connectors; null where they are not of one. */
   type: string | null;
   /** Who added, deleted or last changed them, most resources first; of the others it is not known or not kept. */
   actors: readonly ActorShare[];

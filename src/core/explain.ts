@@ -14,8 +14,11 @@ export type FlowCause = Exclude<
   `control-${string}` | 'subscription-added' | 'subscription-removed' | 'weight-changed'
 >;
 
-/** `moved`: to or from another management group; `became-visible`: it was there before and could not be read. */
-export type Why = 'moved' | 'became-visible' | null;
+/**
+ * `moved`: to or from another management group; `became-visible`: it was there before and could not be read; `stays`: it
+ * is there before and after, and only came to count or ceased to (it was disabled, its score or its weight went).
+ */
+export type Why = 'moved' | 'became-visible' | 'stays' | null;
 
 /** A resource's state in a control: 0 not counted, 1 healthy, 2 unhealthy. The worst of several is their maximum. */
 export type ControlState = 0 | 1 | 2;
