@@ -3,16 +3,17 @@ import { byName } from '../core/names.ts';
 import type { Scope } from '../core/scope.ts';
 import { type Cell, scopeControls, subscriptionControls, type Weighed } from '../core/secure-score.ts';
 import { gains } from './gains.ts';
-import { standingNow, stateOf } from './standing.ts';
+import { isKnown, standingNow, stateOf } from './standing.ts';
 import { isSingle, notVisible, type World } from './world.ts';
 
-/** The controls of a scope, most potential increase first. */
+/** The controls of a scope, most potential increase first; none where its score is unknown, and with it each increase. */
 export function controlsOf(
   world: World,
   scope: Scope,
   rows: readonly Weighed[],
   cells: readonly Cell[],
 ): NamedControl[] {
+  if (!isKnown(scope, rows)) return [];
   const names = new Map(world.controls.map(({ id, name }) => [id, name]));
   const controls = isSingle(scope)
     ? subscriptionControls(rows[0]?.score ?? null, cells)

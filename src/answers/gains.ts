@@ -4,7 +4,7 @@ import type { Scope } from '../core/scope.ts';
 import { type Cell, pointsOf, type Weighed } from '../core/secure-score.ts';
 import type { Recommendation } from '../core/snapshot.ts';
 import type { Sole, Tally } from '../ports.ts';
-import { valueIn } from './standing.ts';
+import { isKnown, valueIn } from './standing.ts';
 import type { World } from './world.ts';
 
 /** What fixing one recommendation brings, in percentage points of the scope: in all, and in each control. */
@@ -25,7 +25,8 @@ export type Gain = {
 
 /**
  * Every recommendation that counts in one of the controls given by `cells`. Its gain in a control is
- * `max · (resources for which it is the only unhealthy one there) / (h + u)`, weighed into the scope.
+ * `max · (resources for which it is the only unhealthy one there) / (h + u)`, weighed into the scope. None where the
+ * scope's score is unknown: what they gain is then unknown too.
  */
 export async function gains(
   world: World,
@@ -33,6 +34,7 @@ export async function gains(
   rows: readonly Weighed[],
   cells: readonly Cell[],
 ): Promise<Gain[]> {
+  if (!isKnown(scope, rows)) return [];
   const { tallies, soles } = await world.posture.tallies(rows.map(({ id }) => id));
   // Of a wide scope these are some ten thousand rows: others get their turn before the sums.
   await turn();

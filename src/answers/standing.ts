@@ -6,6 +6,7 @@ import {
   pointValue,
   type Standing,
   scopeMax,
+  scopePercentage,
   scopeStanding,
   standing,
   type Weighed,
@@ -37,6 +38,10 @@ export async function cellsOf(world: World, scope: Scope, rows: readonly Weighed
 export const standingIn = (scope: Scope, rows: readonly Weighed[], cells: readonly Cell[]): Standing =>
   isSingle(scope) ? standing(rows[0]?.score ?? null) : scopeStanding(rows, scopeMax(cells));
 
+/** Whether a scope has a score. */
+export const isKnown = (scope: Scope, rows: readonly Weighed[]): boolean =>
+  (isSingle(scope) ? standing(rows[0]?.score ?? null).percentage : scopePercentage(rows)) !== null;
+
 /** What a point of a subscription's control is worth in percentage points of the scope. */
 export const valueIn = (scope: Scope, rows: readonly Weighed[]): ((subscription: string) => number) =>
   isSingle(scope) ? ownPointValue(rows) : pointValue(rows);
@@ -56,6 +61,6 @@ export function stateOf(world: World, scope: Scope, rows: readonly Weighed[]): S
   const members = membersOf(world, scope);
   const scores = new Map(rows.map(({ id, score }) => [id, score]));
   const states = members.map((member) => shownState(member, scores.get(member.id) ?? null));
-  if (states.includes('ok') || rows.some(({ score }) => score !== null && score.max > 0)) return 'ok';
-  return states[0] ?? 'no-score';
+  if (isKnown(scope, rows)) return 'ok';
+  return states.find((state) => state !== 'ok') ?? 'no-score';
 }

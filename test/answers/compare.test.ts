@@ -104,7 +104,7 @@ describe.each(engines)('compare on $name', ({ open }) => {
     const { scopes, controls } = await comparisonOf(world, scope(3), scope(1));
     expect(scopes[0].percentage).toBeNull();
     expect(scopes[1].percentage).not.toBeNull();
-    expect(controls.length).toBe(6);
+    expect(controls.length).toBe(5);
     expect(controls.every(({ left }) => left === null)).toBe(true);
     expect(controls.filter(({ right }) => right !== null)).toHaveLength(5);
   });
