@@ -6,19 +6,22 @@ import { gains } from './gains.ts';
 import { isKnown, standingNow, stateOf } from './standing.ts';
 import { isSingle, notVisible, type World } from './world.ts';
 
-/** The controls of a scope, most potential increase first; none where its score is unknown, and with it each increase. */
+/**
+ * The controls of a scope, most potential increase first. Where its score is unknown, so is what they would bring: then
+ * those alone that are worth no points, and bring none whatever the score is.
+ */
 export function controlsOf(
   world: World,
   scope: Scope,
   rows: readonly Weighed[],
   cells: readonly Cell[],
 ): NamedControl[] {
-  if (!isKnown(scope, rows)) return [];
   const names = new Map(world.controls.map(({ id, name }) => [id, name]));
   const controls = isSingle(scope)
     ? subscriptionControls(rows[0]?.score ?? null, cells)
     : scopeControls(rows, cells);
   return controls
+    .filter(({ max }) => max === 0 || isKnown(scope, rows))
     .map((control) => ({ ...control, name: names.get(control.id) ?? control.id }))
     .sort((a, b) => b.potentialIncrease - a.potentialIncrease || byName(a, b));
 }

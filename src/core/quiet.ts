@@ -38,7 +38,8 @@ export function quietIn(words: readonly Word[]): SaidQuiet {
     if (found !== null) {
       times.push(found.time);
       at += found.taken - 1;
-    } else if (isZoneLike(text)) zone = parseZone(text);
+    } else if (isZoneLike(text))
+      zone = parseZone(text, (meant) => `quiet ${texts.with(at, meant).join(' ')}`);
     else if (!LINKS.has(text)) throw wrong(words, `I don't know what "${text.slice(0, 40)}" means there.`);
   }
   const [from, to, more] = times;

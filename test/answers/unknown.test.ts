@@ -58,6 +58,17 @@ describe.each(engines)('what a fix brings on $name', ({ open }) => {
     );
   });
 
+  test('is nothing where only controls without points are assessed: those are shown all the same', async () => {
+    const world = await worldOf((one) => {
+      Object.assign(one.score ?? {}, { current: 0, max: 0 });
+      for (const cell of one.controls) Object.assign(cell, { current: 0, max: 0 });
+    });
+    const { controls, state } = await allControls(world, scope(1));
+    expect(state).toBe('nothing-assessed');
+    expect(controls.length).toBeGreaterThan(0);
+    expect(controls.every(({ max, potentialIncrease }) => max === 0 && potentialIncrease === 0)).toBe(true);
+  });
+
   test('is known of each that has a score, whatever it weighs', async () => {
     const world = worlds.unweighed;
     if (world === undefined) throw new Error('no world');

@@ -52,6 +52,17 @@ describe('quiet hours are read', () => {
 
   test('as they are written', () => expect(read(quietLine(night).slice(6))).toEqual(night));
 
+  test('and a zone that is almost one is offered in the whole line', () => {
+    try {
+      read('22:00 to 07:00 Europe/Osl');
+      expect.unreachable();
+    } catch (error) {
+      expect(error).toMatchObject({
+        suggestions: expect.arrayContaining(['quiet 22:00 to 07:00 Europe/Oslo']),
+      });
+    }
+  });
+
   test.each([
     ['22:00', 'one time at which they begin'],
     ['22:00 to 07:00 to 09:00', 'one time at which they begin'],
