@@ -39,7 +39,7 @@ export type Fact = { label: string; text: string };
 export const fixLines = ({ fixes, quiet, rule }: DigestData): string[] =>
   quiet || rule.brief ? [] : fixes.map(fixWords);
 
-/** Who moved, how far the target is, what is missing: a line each, none of them empty. */
+/** Who moved, and how far the target is: a line each, none of them empty. */
 export function digestFacts(data: DigestData, ctx: CardContext): Fact[] {
   const { fell, rose, target, rule } = data;
   if (data.quiet) return [];
@@ -47,11 +47,14 @@ export function digestFacts(data: DigestData, ctx: CardContext): Fact[] {
     { label: 'Fell', text: moverWords(fell, [...fell, ...rose]) },
     { label: 'Rose', text: moverWords(rose, [...fell, ...rose]) },
   ];
-  const rest = [
-    { label: 'Target', text: targetLine(target, ctx.now).replace(/^Target /, '') },
-    { label: 'Needs attention', text: problemWords(data, ctx) },
-  ];
-  return [...movers, ...(rule.brief ? [] : rest)].filter(({ text }) => text !== '');
+  const goal = { label: 'Target', text: targetLine(target, ctx.now).replace(/^Target /, '') };
+  return [...movers, ...(rule.brief ? [] : [goal])].filter(({ text }) => text !== '');
+}
+
+/** What is missing in the numbers, after all that they tell. */
+export function digestProblems(data: DigestData, ctx: CardContext): Fact[] {
+  const text = data.quiet || data.rule.brief ? '' : problemWords(data, ctx);
+  return text === '' ? [] : [{ label: 'Needs attention', text }];
 }
 
 function moverWords(movers: readonly Mover[], all: readonly Mover[]): string {

@@ -2,7 +2,16 @@ import type { Card } from './card.ts';
 import { chartOf } from './chart.ts';
 import type { CardContext } from './data.ts';
 import type { DigestData } from './digest-data.ts';
-import { becauseWords, digestFacts, digestHeadline, fixLines, orderedWords, TITLES } from './digest-words.ts';
+import {
+  becauseWords,
+  digestFacts,
+  digestHeadline,
+  digestProblems,
+  type Fact,
+  fixLines,
+  orderedWords,
+  TITLES,
+} from './digest-words.ts';
 import { moments } from './explain-words.ts';
 import { buttonsOf, cautions, footerOf, lineOf, noteRows } from './parts.ts';
 import { scopeUrl } from './portal.ts';
@@ -15,6 +24,7 @@ export function digestCard(data: DigestData, ctx: CardContext): Card<DigestData>
   const because = data.quiet ? '' : becauseWords(data);
   const facts = digestFacts(data, ctx);
   const fixes = fixLines(data);
+  const problems = digestProblems(data, ctx);
   const target = data.target?.percent ?? null;
   const chart = chartOf(data.quiet ? [] : data.trend, ctx, target);
   const footer = footerOf(data.asOf, data.notVisible, ctx);
@@ -30,6 +40,7 @@ export function digestCard(data: DigestData, ctx: CardContext): Card<DigestData>
     facts,
     fixes: noteRows(fixes),
     hasFixes: fixes.length > 0,
+    problems,
     notes: noteRows(data.rule.brief ? notes : []),
     ordered,
     footer: footer.view,
@@ -39,14 +50,17 @@ export function digestCard(data: DigestData, ctx: CardContext): Card<DigestData>
     headline,
     ...(because === '' ? [] : [because]),
     ...chart.text,
-    ...facts.map(({ label, text }) => `${label}: ${text}`),
+    ...told(facts),
     ...(fixes.length === 0 ? [] : ['Fix first:', ...fixes]),
+    ...told(problems),
     ...(data.rule.brief ? notes : []),
     ordered,
     footer.text,
   ].join('\n');
   return { name: 'digest', data, view, text };
 }
+
+const told = (facts: readonly Fact[]): string[] => facts.map(({ label, text }) => `${label}: ${text}`);
 
 function buttons({ scope, before, after, order, rule }: DigestData, ctx: CardContext): Button[] {
   const address = ctx.address(scope);
