@@ -30,6 +30,8 @@ export const HELD_HOURS = 8;
 const HUGE_POINTS = 10;
 /** A floor is left behind with this much above it, so that a score that wavers around it is told of once. */
 const ABOVE_FLOOR = 1;
+/** No score is above it. */
+const FULL = 100;
 /** Sums of the same numbers in another order differ by less. */
 const EPSILON = 1e-9;
 
@@ -100,7 +102,7 @@ const isRecovered = (
   { value }: Reading,
 ): boolean =>
   rule.of === 'below'
-    ? value >= rule.percentage + ABOVE_FLOOR - EPSILON
+    ? value >= Math.min(rule.percentage + ABOVE_FLOOR, FULL) - EPSILON
     : value - announced.value >= (from.value - announced.value) / 2 - EPSILON;
 
 /** The snapshots that make a fall certain; null where it has to wait. */

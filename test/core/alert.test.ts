@@ -28,6 +28,15 @@ const every = (hours: number, values: readonly (number | null)[]): Row[] =>
 const short = (events: readonly Told[]) =>
   events.map(({ kind, hour, now, from }) => [kind, hour, from.value, now.value]);
 
+it('has recovered from a floor of 100 at 100, because nothing is above it', () => {
+  const rows = every(8, [100, 99, 99, 99.9, 100, 99, 99]);
+  expect(short(told(below(100), rows)).map(([kind, hour]) => [kind, hour])).toEqual([
+    ['alert', 16],
+    ['recovery', 32],
+    ['alert', 48],
+  ]);
+});
+
 describe('an alert for a drop', () => {
   it.each([
     ['is told when it has lasted for 8 hours', every(4, [70, 64, 64, 64]), [['alert', 12, 70, 64]]],
