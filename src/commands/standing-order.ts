@@ -16,7 +16,7 @@ const MOST = 50;
 export type Kept = { order: StandingOrder; replaced: StandingOrder | null };
 
 /**
- * Keeps an order for this conversation. A second one for the same thing takes the place and the id of the first, so that
+ * Keeps an order for this conversation; `replaced` is what the same order was before, where that was another rule. A second one for the same thing takes the place and the id of the first, so that
  * the buttons of earlier cards go on working. Throws a `UserError` where there are too many.
  */
 export async function keepOrder(context: Context, rule: DigestRule | AlertRule, scope: Scope): Promise<Kept> {
@@ -51,7 +51,8 @@ export async function keepOrder(context: Context, rule: DigestRule | AlertRule, 
     const kept = await orders.keep(order);
     if (kept.outcome === 'kept') {
       context.kept?.(order.id);
-      return { order, replaced: kept.replaced };
+      const { replaced } = kept;
+      return { order, replaced: replaced !== null && isSameRule(replaced.rule, rule) ? null : replaced };
     }
   }
 }

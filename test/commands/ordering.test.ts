@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { ErrorData } from '../../src/cards/data.ts';
+import type { ErrorData, NoticeData } from '../../src/cards/data.ts';
 import { dataOf, openTestBot, type TestBot } from '../support/bot.ts';
 
 let test: TestBot;
@@ -65,4 +65,15 @@ it.each<[string, string, string]>([
   expect(message).toContain(why);
   expect(suggestions[0]).toBe(offered);
   expect((await test.ask(offered)).outcome).toBe('answered');
+});
+
+const noticeOf = async (line: string) => dataOf<NoticeData>(await test.ask(line));
+
+it('does not say that an order takes the place of itself, and undoes it by its id', async () => {
+  await test.ask('alert off');
+  const { undo } = await noticeOf('alert drop 4');
+  expect(await noticeOf('alert drop 4 pp')).toEqual({ message: expect.not.stringContaining('place'), undo });
+  expect(undo).toMatch(/^order \w{4} remove$/);
+  const other = await noticeOf('alert drop 6');
+  expect(other).toEqual({ message: expect.stringContaining('takes the place of'), undo: 'alert drop 4' });
 });
