@@ -64,10 +64,19 @@ function promise(rule: AlertRule, name: string, now: number | null, control: (id
       return `I will tell this conversation once when the score of ${name} drops by ${formatDrop(rule.points)}${example}.`;
     }
     case 'below': {
-      const stands = now === null ? '' : `, it is at ${formatPercent(now)} now`;
-      return `I will tell this conversation once when the score of ${name} falls below ${formatTarget(rule.percentage)}${stands}.`;
+      const floor = formatTarget(rule.percentage);
+      return `I will tell this conversation once when the score of ${name} falls below ${floor}${standsWords(now, rule.percentage)}.`;
     }
     case 'control':
       return `I will tell this conversation once when ${control(rule.control)} of ${name} drops by ${formatDrop(rule.points)} of its own percentage.`;
   }
+}
+
+/** A score that is under its floor already has to come up to it before it can fall below. */
+function standsWords(now: number | null, percentage: number): string {
+  if (now === null) return '';
+  const stands = `it is at ${formatPercent(now)} now`;
+  return now < percentage
+    ? `; ${stands}, so it has to reach ${formatTarget(percentage)} first`
+    : `; ${stands}`;
 }

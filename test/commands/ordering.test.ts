@@ -77,3 +77,9 @@ it('does not say that an order takes the place of itself, and undoes it by its i
   const other = await noticeOf('alert drop 6');
   expect(other).toEqual({ message: expect.stringContaining('takes the place of'), undo: 'alert drop 4' });
 });
+
+it('tells who orders an alert below what is reached only later that it begins there', async () => {
+  const { message } = await noticeOf('alert below 90');
+  expect(message).toMatch(/falls below 90\s%; it is at 63\.\d\s% now, so it has to reach 90\s% first\./);
+  expect((await noticeOf('alert below 40')).message).toMatch(/falls below 40\s%; it is at 63\.\d\s% now\./);
+});
