@@ -82,13 +82,23 @@ const on =
   async (context) => {
     const found = await context.orders.find(id);
     if (found === null || found.conversation !== context.invocation.conversation.key)
-      throw new UserError(`There is no order ${id} here any more. "settings" lists what there is.`, [
-        'settings',
-        'digest',
-        'alert',
-      ]);
+      throw await gone(context, id);
     return action(context, found);
   };
+
+const MOST_NAMED = 3;
+
+/** A button of an old card: what has come in the place of its order is among what there is now. */
+async function gone(context: Context, id: string): Promise<UserError> {
+  const all = await context.orders.of(context.invocation.conversation.key);
+  const why = `There is no order ${id} here any more.`;
+  if (all.length === 0)
+    return new UserError(`${why} Nothing is ordered here now.`, ['settings', 'digest', 'alert']);
+  const named = all.slice(0, MOST_NAMED).map((order) => `${describe(context, order)} (${order.id})`);
+  const more = all.length > MOST_NAMED ? ' "settings" lists the others.' : '';
+  const lines = all.slice(0, MOST_NAMED).map((order) => `order ${order.id}`);
+  return new UserError(`${why} There is now: ${named.join('; ')}.${more}`, [...lines, 'settings']);
+}
 
 const show: Action = (context, found) => settingsHere(context, found);
 

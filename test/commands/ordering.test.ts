@@ -83,3 +83,22 @@ it('tells who orders an alert below what is reached only later that it begins th
   expect(message).toMatch(/falls below 90\s%; it is at 63\.\d\s% now, so it has to reach 90\s% first\./);
   expect((await noticeOf('alert below 40')).message).toMatch(/falls below 40\s%; it is at 63\.\d\s% now\./);
 });
+
+it('says on the button of an old card what there is in the place of its order', async () => {
+  await test.ask('digest off');
+  await test.ask('alert off');
+  const { undo: removal } = await noticeOf('digest daily 09:00 for Web Shop');
+  const { undo } = await noticeOf(removal ?? '');
+  const old = removal?.split(' ')[1];
+  expect((await test.ask(`order ${old} snooze 2d`)).card.text).toContain('Nothing is ordered here now.');
+  await test.ask(undo ?? '');
+  const { card, outcome } = await test.ask(`order ${old} snooze 2d`);
+  const [order] = await test.stores.orders.of('terminal');
+  expect([outcome, card.data]).toEqual([
+    'refused',
+    {
+      message: `There is no order ${old} here any more. There is now: Digest of Web Shop, every day at 09:00 (UTC) (${order?.id}).`,
+      suggestions: [`order ${order?.id}`, 'settings'],
+    },
+  ]);
+});
