@@ -174,7 +174,13 @@ export type AccessRequestData = {
 };
 
 /** A confirmation in one sentence. `undo` is a command line, or null; `confirm` is asked before anything is done. */
-export type NoticeData = { message: string; undo: string | null; confirm?: { title: string; line: string } };
+/** `undoEach`: where several things were done, what brings back which of them. */
+export type NoticeData = {
+  message: string;
+  undo: string | null;
+  confirm?: { title: string; line: string };
+  undoEach?: readonly { title: string; line: string }[];
+};
 
 export type WelcomeData = { granted: boolean; askLine: string | null };
 

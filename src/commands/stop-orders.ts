@@ -13,7 +13,7 @@ import { inFile, lineOfOrder, ordersFor } from './standing-order.ts';
 /** `digest off` stops all of them here, `digest off for <scope>` the one of that scope. */
 export const namesScope = (words: readonly Word[]): boolean => withoutFillers(words).length > 0;
 
-/** Stops the orders of a kind; one alone can be brought back. */
+/** Stops the orders of a kind; each can be brought back. */
 export async function stopOrders(context: Context, kind: 'digest' | 'alert', scope: Scope | null) {
   const found = await ordersFor(context, kind, scope);
   const [first, ...others] = found;
@@ -25,8 +25,15 @@ export async function stopOrders(context: Context, kind: 'digest' | 'alert', sco
   for (const { id } of typed) await context.orders.remove(id);
   const left = found.length - typed.length;
   const kept = left === 0 ? '' : ` ${formatCount(left, 'further one')} set in the configuration file stays.`;
-  const undo = others.length === 0 ? lineOfOrder(context, first) : null;
-  return noticeCard({ message: `${stopped(context, kind, typed)}${kept}`, undo });
+  const message = `${stopped(context, kind, typed)}${kept}`;
+  if (others.length === 0) return noticeCard({ message, undo: lineOfOrder(context, first) });
+  return noticeCard({ message, undo: null, undoEach: typed.flatMap((one) => undoOne(context, one)) });
+}
+
+function undoOne(context: Context, order: StandingOrder): { title: string; line: string }[] {
+  const line = lineOfOrder(context, order);
+  const scope = scopeOfOrder(context.world, order);
+  return line === null || scope === null ? [] : [{ title: shownName(scope.name), line }];
 }
 
 function stopped(context: Context, kind: 'digest' | 'alert', removed: readonly StandingOrder[]): string {

@@ -102,3 +102,16 @@ it('says on the button of an old card what there is in the place of its order', 
     },
   ]);
 });
+
+it('brings back each of several that were stopped at once', async () => {
+  const lines = ['alert drop 4', "alert below 40 for 'Web Shop'"];
+  for (const line of lines) await test.ask(line);
+  const { card } = await test.ask('alert off');
+  // Made at the same moment, they stand in the order of their ids.
+  expect(card.view.buttons.map(({ title, line }) => [title, line.verbatim]).sort()).toEqual([
+    ['Undo: All subscriptions', 'alert drop 4'],
+    ['Undo: Web Shop', "alert below 40 for 'Web Shop'"],
+  ]);
+  expect(card.text.split('\n').slice(1).sort()).toEqual(lines.map((line) => `To undo: ${line}`).sort());
+  for (const line of lines) expect((await test.ask(line)).outcome).toBe('answered');
+});

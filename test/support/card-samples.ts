@@ -17,6 +17,7 @@ import { statusCard } from '../../src/cards/status.ts';
 import { trendCard } from '../../src/cards/trend.ts';
 import { welcomeCard } from '../../src/cards/welcome.ts';
 import { whatIfCard } from '../../src/cards/what-if.ts';
+import { shownName } from '../../src/cards/words.ts';
 import { ALL } from '../../src/core/scope.ts';
 import { ALERTS } from './alert-samples.ts';
 import {
@@ -398,6 +399,17 @@ export const SAMPLES: readonly Sample[] = [
   ),
   sample(noticeCard({ message: 'Nothing was changed.', undo: null }), 'notice', 'empty'),
   sample(noticeCard({ message: HOSTILE.repeat(40), undo: HOSTILE }), 'notice', 'worst'),
+  sample(
+    noticeCard({
+      ...{ message: '9 digests of this conversation will not come any more.', undo: null },
+      undoEach: Array.from({ length: 9 }, (_, at) => ({
+        title: shownName(HOSTILE),
+        line: `digest daily 0${at}:00`,
+      })),
+    }),
+    'notice',
+    'several',
+  ),
   sample(welcomeCard({ granted: true, askLine: null }), 'welcome', 'ordinary'),
   sample(welcomeCard({ granted: false, askLine: 'ask for access' }), 'welcome', 'ungranted'),
   sample(welcomeCard({ granted: false, askLine: null }), 'welcome', 'empty'),
