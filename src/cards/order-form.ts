@@ -12,9 +12,49 @@ export type OrderFormData = {
   scopes: readonly { name: string; line: string }[];
   more: number;
   zone: string | null;
-  /** The line of the order that is being changed. */
-  current?: string | null;
+  /** The order that is being changed, and its line. */
+  editing?: { id: string; line: string; values: FormValues };
 };
+
+/** What the fields of a form hold at first; what is left out, as it is usual. */
+export type FormValues = {
+  scope: string;
+  when?: string;
+  time?: string;
+  brief?: boolean;
+  of?: 'drop' | 'below';
+  amount?: string;
+};
+const USUAL = {
+  ...{ scope: EVERYTHING, when: 'weekly monday', time: '09:00', brief: false, of: 'drop', amount: '5' },
+} as const satisfies FormValues;
+
+/** What the fields of this form begin with. */
+export const valuesIn = ({ editing }: OrderFormData): Required<FormValues> => ({
+  ...USUAL,
+  ...editing?.values,
+});
+
+/** The line whose answer is this form. */
+export const openingLine = ({ order, editing }: OrderFormData): string =>
+  editing === undefined ? order : `order ${editing.id} edit`;
+
+type Choice = { title: string; value: string };
+
+/** What the form offers; the order as it is can be chosen too, where nobody else would choose that. */
+export function choicesIn(data: OrderFormData): { days: Choice[]; scopes: Choice[] } {
+  const { scope, when } = valuesIn(data);
+  const scopes = [
+    { title: 'Everything this conversation may see', value: EVERYTHING },
+    ...data.scopes.map(({ name, line }) => ({ title: clean(name), value: line })),
+  ];
+  return { days: withValue(DAYS, when), scopes: withValue(scopes, scope) };
+}
+
+const withValue = (choices: readonly Choice[], value: string): Choice[] =>
+  choices.some((choice) => choice.value === value)
+    ? [...choices]
+    : [...choices, { title: shorten(clean(value)), value }];
 
 /** Of a list to choose from: Slack takes no more. */
 const MOST_CHOICES = 100;
@@ -54,10 +94,15 @@ const WORDS = {
 /** Answers `digest` or `alert` alone: a form on Teams, the button that opens one on Slack, the line to type in words. */
 export function orderFormCard(data: OrderFormData): Card<OrderFormData> {
   const { headline, open, example } = WORDS[data.order];
+  const { editing } = data;
   const typed =
-    data.current == null
+    editing === undefined
       ? `Or type it: ${example}`
-      : `Or type it with your changes. It is now: ${clean(data.current)}`;
+      : `Or type it with your changes: ${openingLine(data)} ${clean(editing.line)}`;
+  const values = valuesIn(data);
+  const { days, scopes } = choicesIn(data);
+  const choices = (all: readonly Choice[]) =>
+    all.map(({ title, value }) => ({ title, value: verbatim(value) }));
   const note = data.more > 0 ? `${data.more} more scopes can be typed.` : '';
   const view = {
     headline,
@@ -67,12 +112,15 @@ export function orderFormCard(data: OrderFormData): Card<OrderFormData> {
     isDigest: data.order === 'digest',
     isAlert: data.order === 'alert',
     zone: data.zone ?? 'UTC',
-    days: DAYS.map(({ title, value }) => ({ title, value: verbatim(value) })),
-    scopes: [
-      { title: 'Everything this conversation may see', value: verbatim(EVERYTHING) },
-      ...data.scopes.map(({ name, line }) => ({ title: clean(name), value: verbatim(line) })),
-    ],
-    buttons: [button(open, data.order)],
+    days: choices(days),
+    scopes: choices(scopes),
+    scope: verbatim(values.scope),
+    when: verbatim(values.when),
+    time: verbatim(values.time),
+    brief: String(values.brief),
+    of: values.of,
+    amount: verbatim(values.amount),
+    buttons: [button(editing === undefined ? open : 'Change it', openingLine(data))],
   };
   return {
     name: 'order-form',

@@ -3,6 +3,7 @@ import type { Card } from '../cards/card.ts';
 import type { CardContext, HelpCommand, HelpGroup } from '../cards/data.ts';
 import type { Preferences } from '../core/alias.ts';
 import type { Named } from '../core/names.ts';
+import type { StandingOrder } from '../core/order.ts';
 import type { Scope } from '../core/scope.ts';
 import type { Word } from '../core/words.ts';
 import type {
@@ -50,6 +51,8 @@ export type Context = {
   fileLines: readonly string[];
   /** Told the id of each order that is kept. */
   kept?: (id: string) => void;
+  /** The order of this conversation that is being changed into the one that is asked for. */
+  changes?: StandingOrder;
   /** What this conversation has settled. */
   settled: Preferences;
   jobs: JobStore;

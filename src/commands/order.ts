@@ -1,14 +1,13 @@
 import { scopeOfOrder } from '../answers/orders.ts';
 import { formatCount, formatMoment } from '../cards/format.ts';
 import { noticeCard } from '../cards/notice.ts';
-import { choicesOf, orderFormCard } from '../cards/order-form.ts';
 import { snoozedWords } from '../cards/order-words.ts';
 import { UserError } from '../core/errors.ts';
-import { scopesOf } from '../core/names.ts';
 import type { StandingOrder } from '../core/order.ts';
 import { nextRun } from '../core/schedule.ts';
 import { after, joinWords, type Word } from '../core/words.ts';
 import type { Command, Context, Question } from './command.ts';
+import { changeFrom, editForm } from './edit-order.ts';
 import { settingsHere } from './settings.ts';
 import { snoozeTime } from './snooze-until.ts';
 import { inFile, lineOfOrder } from './standing-order.ts';
@@ -20,7 +19,7 @@ export const order: Command = {
   group: 'be told',
   summary: 'One digest or alert of this conversation: its id is in settings.',
   forms: [
-    'order <id> edit',
+    'order <id> edit [<digest or alert>]',
     'order <id> snooze <time>',
     'order <id> resume',
     'order <id> send again',
@@ -28,11 +27,13 @@ export const order: Command = {
   ],
   examples: [],
   who: 'member',
-  read(words) {
+  read(words, vocabulary) {
     const [first, ...rest] = words;
     const id = idIn(first);
     if (id === null)
       throw new UserError('Which order? "settings" lists them with their ids.', ['settings', 'help order']);
+    const changed = after(rest, 'edit');
+    if (changed !== null && changed.length > 0) return on(id, changeFrom(id, changed, vocabulary));
     return actionOf(id, rest);
   },
 };
@@ -65,7 +66,7 @@ function actionOf(id: string, words: readonly Word[]): Question {
     case '':
       return on(id, show);
     case 'edit':
-      return on(id, edit);
+      return on(id, editForm);
     default:
       throw new UserError(
         `An order can be edited, snoozed, resumed, sent again or removed, not "${joinWords(words).slice(0, 40)}".`,
@@ -148,14 +149,4 @@ async function sendAgain(context: Context, found: StandingOrder) {
     message: `${formatCount(count, 'post')} of this order ${count === 1 ? 'is' : 'are'} tried again now.`,
     undo: null,
   });
-}
-
-/** A form, with the line as it stands to be typed with changes: a second order for the same takes its place. */
-async function edit(context: Context, found: StandingOrder) {
-  if (found.source === 'file') throw inFile(found);
-  const { world, card } = context;
-  const scopes = scopesOf(world.estate).map((scope) => ({ name: scope.name, line: card.address(scope) }));
-  const zone = found.rule.kind === 'digest' ? found.rule.schedule.zone : null;
-  const current = lineOfOrder(context, found);
-  return orderFormCard({ order: found.rule.kind, ...choicesOf(scopes), zone, current });
 }

@@ -1,6 +1,12 @@
 import { scopeOfOrder } from '../answers/orders.ts';
 import { UserError } from '../core/errors.ts';
-import { type AlertRule, type DigestRule, orderSubject, type StandingOrder } from '../core/order.ts';
+import {
+  type AlertRule,
+  type DigestRule,
+  orderSubject,
+  type StandingOrder,
+  sameOrder,
+} from '../core/order.ts';
 import { quoteName } from '../core/quote.ts';
 import { orderLineOf } from '../core/rule-line.ts';
 import { nextRun } from '../core/schedule.ts';
@@ -25,7 +31,9 @@ export async function keepOrder(context: Context, rule: DigestRule | AlertRule, 
   const now = clock();
   const all = await orders.of(conversation.key);
   const same = all.find((one) => orderSubject(one) === orderSubject({ scope, rule }));
-  if (same === undefined && all.length >= MOST)
+  const { changes } = context;
+  if (changes !== undefined && same !== undefined && same.id !== changes.id) throw another(same);
+  if (same === undefined && changes === undefined && all.length >= MOST)
     throw new UserError(`A conversation has at most ${MOST} digests and alerts. Remove one first.`, [
       'settings',
     ]);
@@ -37,7 +45,7 @@ export async function keepOrder(context: Context, rule: DigestRule | AlertRule, 
   }
   for (;;) {
     const order: StandingOrder = {
-      id: same?.id ?? context.newId(),
+      id: same?.id ?? changes?.id ?? context.newId(),
       conversation: conversation.key,
       scope: { kind: scope.kind, id: scope.id },
       rule,
@@ -48,14 +56,25 @@ export async function keepOrder(context: Context, rule: DigestRule | AlertRule, 
       source,
       next: rule.kind === 'digest' ? nextRun(rule.schedule, now).toISOString() : null,
     };
-    const kept = await orders.keep(order);
+    const kept = await orders.keep(order, changes?.id);
     if (kept.outcome === 'kept') {
       context.kept?.(order.id);
       const { replaced } = kept;
-      return { order, replaced: replaced !== null && isSameRule(replaced.rule, rule) ? null : replaced };
+      const asBefore = replaced !== null && sameOrder(replaced, order) && isSameRule(replaced.rule, rule);
+      return { order, replaced: asBefore ? null : replaced };
     }
+    if (changes !== undefined)
+      throw new UserError('Somebody has just ordered the same. "settings" lists what there is.', [
+        'settings',
+      ]);
   }
 }
+
+const another = ({ id }: StandingOrder): UserError =>
+  new UserError(`Order ${id} is for that already. Change that one, or remove it first.`, [
+    `order ${id}`,
+    `order ${id} remove`,
+  ]);
 
 /** Rules are plain data of one shape a kind, written by the same code each time. */
 const isSameRule = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
@@ -81,7 +100,8 @@ export const controlNamer = (controls: Context['world']['controls']) => (id: str
 /** Brings back what was there before. */
 export function undoOf(context: Context, { order, replaced }: Kept): string {
   const before = replaced === null ? null : lineOfOrder(context, replaced);
-  return before ?? `order ${order.id} remove`;
+  if (replaced === null || before === null) return `order ${order.id} remove`;
+  return sameOrder(replaced, order) ? before : `order ${order.id} edit ${before}`;
 }
 
 /** The orders of a kind here, those of one scope where it is named. */

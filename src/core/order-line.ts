@@ -37,6 +37,10 @@ export function orderLine(form: OrderForm): string {
   }
 }
 
+/** The line of a form that a line opened: of `order <id> edit` it changes that order. */
+export const formLine = (opened: string, form: OrderForm): string =>
+  opened.startsWith('order ') ? `${opened} ${orderLine(form)}` : orderLine(form);
+
 /** On one line, whatever was pasted into a field. */
 const line = (...words: readonly string[]): string =>
   words

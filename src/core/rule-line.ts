@@ -36,13 +36,17 @@ export function orderLineOf(
 
 /** `weekly monday 09:00 Europe/Oslo`. */
 function scheduleLine(schedule: Schedule): string {
-  const when = `${wallTimeText(schedule)} ${schedule.zone}`;
+  return `${whenLine(schedule)} ${wallTimeText(schedule)} ${schedule.zone}`;
+}
+
+/** `weekly monday`, `daily`, `monthly 1`. */
+export function whenLine(schedule: Schedule): string {
   switch (schedule.every) {
     case 'day':
-      return `daily ${when}`;
+      return 'daily';
     case 'week':
-      return `weekly ${WEEKDAYS[schedule.day - 1]?.toLowerCase()} ${when}`;
+      return `weekly ${WEEKDAYS[schedule.day - 1]?.toLowerCase()}`;
     case 'month':
-      return `monthly ${schedule.day} ${when}`;
+      return `monthly ${schedule.day}`;
   }
 }

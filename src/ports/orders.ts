@@ -9,8 +9,9 @@ export type OrderStore = {
   /**
    * Writes it in place of the conversation's order of the same subject, if any. What that one's rule remembers goes with
    * it, unless the rule is the same under the same id; what was queued for it goes where the id is another one.
+   * `over`: the order of that id, which is about something else, becomes this one: the same way, in one step with it.
    */
-  keep(order: StandingOrder): Promise<Kept>;
+  keep(order: StandingOrder, over?: string): Promise<Kept>;
   /** With what its rule remembers and all that was queued for it and is not delivered. False where there was none. */
   remove(id: string): Promise<boolean>;
   setState(id: string, state: OrderState): Promise<void>;

@@ -46,7 +46,7 @@ export function createOrderStore(sql: Sql): OrderStore {
   return {
     of: async (conversation) => (await sql.all<Stored>(OF, [conversation])).map(orderOf),
     find,
-    keep: (order) => keep(sql, order),
+    keep: (order, over) => keep(sql, order, over),
     remove: async (id) => {
       const [, removed] = await sql.batch(removal(id));
       return removed === 1;
@@ -68,12 +68,14 @@ export function createOrderStore(sql: Sql): OrderStore {
 }
 
 /** Looks first, writes only where it is still so, and looks again where it was not. */
-async function keep(sql: Sql, order: StandingOrder): ReturnType<OrderStore['keep']> {
+async function keep(sql: Sql, order: StandingOrder, over?: string): ReturnType<OrderStore['keep']> {
   for (;;) {
-    const [row] = await sql.all<Stored>(SAME, [order.conversation, orderSubject(order)]);
+    const [same] = await sql.all<Stored>(SAME, [order.conversation, orderSubject(order)]);
+    const [other] = over === undefined ? [] : await sql.all<Stored>(FIND, [over]);
+    const row = same ?? other;
     const replaced = row === undefined ? null : orderOf(row);
     try {
-      await sql.batch(replacement(order, replaced?.id ?? null));
+      await sql.batch(replacement(order, replaced));
       return { outcome: 'kept', replaced };
     } catch (error) {
       if (!(error instanceof Overtaken)) throw error;
@@ -83,10 +85,10 @@ async function keep(sql: Sql, order: StandingOrder): ReturnType<OrderStore['keep
   }
 }
 
-function replacement(order: StandingOrder, replaced: string | null): Statement[] {
+function replacement(order: StandingOrder, replaced: StandingOrder | null): Statement[] {
   const rows = [rowOf(order)];
-  if (replaced === order.id) return [{ sql: CHANGE, rows, expect: 1 }];
-  const before = replaced === null ? [] : removal(replaced, { expect: 1 });
+  if (replaced?.id === order.id && sameOrder(replaced, order)) return [{ sql: CHANGE, rows, expect: 1 }];
+  const before = replaced === null ? [] : removal(replaced.id, { expect: 1 });
   return [...before, { sql: ADD, rows, expect: 1 }];
 }
 

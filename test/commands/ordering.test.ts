@@ -1,5 +1,6 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { ErrorData, NoticeData } from '../../src/cards/data.ts';
+import type { SettingsData } from '../../src/cards/settings-data.ts';
 import { dataOf, openTestBot, type TestBot } from '../support/bot.ts';
 
 let test: TestBot;
@@ -114,4 +115,63 @@ it('brings back each of several that were stopped at once', async () => {
   ]);
   expect(card.text.split('\n').slice(1).sort()).toEqual(lines.map((line) => `To undo: ${line}`).sort());
   for (const line of lines) expect((await test.ask(line)).outcome).toBe('answered');
+});
+
+describe('order <id> edit', () => {
+  let id = '';
+  beforeEach(async () => {
+    for (const { id } of await test.stores.orders.of('terminal')) await test.stores.orders.remove(id);
+    await test.ask("digest monthly 15 10:30 Asia/Tokyo for 'Web Shop' brief");
+    id = (await test.stores.orders.of('terminal'))[0]?.id ?? '';
+  });
+  const lines = async () => {
+    const { orders } = dataOf<SettingsData>(await test.ask('settings'));
+    return orders.map((order) => [order.id, order.text]);
+  };
+
+  it('begins with the order as it is', async () => {
+    const { card } = await test.ask(`order ${id} edit`);
+    expect(card.view).toMatchObject({
+      ...{ scope: { verbatim: "'Web Shop'" }, when: { verbatim: 'monthly 15' }, zone: 'Asia/Tokyo' },
+      ...{ time: { verbatim: '10:30' }, brief: 'true' },
+      buttons: [{ line: { verbatim: `order ${id} edit` } }],
+    });
+    expect(card.text).toContain(`order ${id} edit digest monthly 15 10:30 Asia/Tokyo for 'Web Shop' brief`);
+  });
+
+  it('changes it, also its scope, and leaves no second one; undo brings back what was', async () => {
+    const { undo, message } = await noticeOf(`order ${id} edit digest daily 10:00 Europe/Oslo`);
+    expect(message).toContain('It takes the place of: Brief digest of Web Shop');
+    expect(await lines()).toEqual([[id, 'digest daily 10:00 Europe/Oslo']]);
+    expect((await test.ask(undo ?? '')).outcome).toBe('answered');
+    expect(await lines()).toEqual([[id, "digest monthly 15 10:30 Asia/Tokyo for 'Web Shop' brief"]]);
+  });
+
+  it('changes nothing where another order is for that, where it makes no sense, or where nothing is ordered', async () => {
+    await test.ask('digest daily 09:00 UTC');
+    const before = await lines();
+    for (const [line, why] of [
+      ['digest daily 10:00', 'is for that already'],
+      ['alert drop 5', 'is a digest'],
+      ['digest off', 'Write the whole order'],
+      ['digest', 'Write the whole order'],
+      ['score', 'Write the whole order'],
+    ] as const) {
+      const { outcome, card } = await test.ask(`order ${id} edit ${line}`);
+      expect([outcome, card.text]).toEqual(['refused', expect.stringContaining(why)]);
+    }
+    const { card } = await test.ask(`order ${id} edit digest daily 09:00 Europe/Olso`);
+    expect(dataOf<ErrorData>({ card, outcome: 'refused', audience: 'asker' }).suggestions[0]).toBe(
+      `order ${id} edit digest daily 09:00 Europe/Oslo`,
+    );
+    expect(await lines()).toEqual(before);
+  });
+
+  it('of an alert on a control, for which there is no form, says what to type', async () => {
+    await test.ask("alert control 'Enable MFA' drop 10");
+    const alert = (await test.stores.orders.of('terminal')).find(({ rule }) => rule.kind === 'alert');
+    expect((await test.ask(`order ${alert?.id} edit`)).card.text).toBe(
+      `To change it, type it anew: order ${alert?.id} edit alert control 'Enable MFA' drop 10`,
+    );
+  });
 });

@@ -159,7 +159,7 @@ describe('an order', () => {
   test('of another conversation is answered like one that does not exist', async () => {
     const { id } = await only();
     const there = await refusalOf(`order ${id} remove`, elsewhere);
-    expect(there.message).toBe(`There is no order ${id} here any more. "settings" lists what there is.`);
+    expect(there.message).toBe(`There is no order ${id} here any more. Nothing is ordered here now.`);
     expect((await refusalOf('order ZZZZ remove', elsewhere)).message).toBe(there.message.replace(id, 'ZZZZ'));
     expect(await rows()).toHaveLength(1);
   });

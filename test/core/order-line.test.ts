@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { EVERYTHING, type OrderForm, orderLine } from '../../src/core/order-line.ts';
+import { EVERYTHING, formLine, type OrderForm, orderLine } from '../../src/core/order-line.ts';
 
 const digest = {
   order: 'digest',
@@ -24,4 +24,6 @@ test.each<[OrderForm, string]>([
   ],
 ])('%o is %s', (form, line) => {
   expect(orderLine(form)).toBe(line);
+  expect(formLine(form.order, form)).toBe(line);
+  expect(formLine('order D1GE edit', form)).toBe(`order D1GE edit ${line}`);
 });

@@ -44,6 +44,21 @@ describe.each(engines)('standing orders, on $name', ({ open }) => {
     expect(await outbox.find('A1RT 1')).toBeNull();
   });
 
+  test('one becomes another under its id, of which nothing is remembered or queued any more', async () => {
+    const { orders, outbox } = stores;
+    const old = alertOrder('A1RT');
+    await orders.keep(old);
+    await remember('A1RT');
+    await outbox.decide(decision([delivery('A1RT 1', { order: 'A1RT' })]));
+    const next = alertOrder('A1RT', { scope: { kind: 'subscription', id: 's-1' } });
+    expect(await orders.keep(next, 'A1RT')).toEqual({ outcome: 'kept', replaced: old });
+    expect(await orders.of(HERE)).toEqual([next]);
+    expect(await outbox.memories(['A1RT'])).toEqual(new Map());
+    expect(await outbox.find('A1RT 1')).toBeNull();
+    await orders.remove('A1RT');
+    expect(await orders.keep(old, 'A1RT')).toEqual(KEPT);
+  });
+
   test('under its own id it is changed: another rule remembers nothing, and what is queued stays', async () => {
     const { orders, outbox } = stores;
     await orders.keep(alertOrder('A1RT'));

@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import { headline } from '../../cards/card.ts';
-import { orderLine } from '../../core/order-line.ts';
+import { openingLine } from '../../cards/order-form.ts';
+import { formLine } from '../../core/order-line.ts';
 import type { Log } from '../../ports.ts';
 import type { Ask, Target } from './ask.ts';
 import { fieldAtFault, filled, formOf, formView } from './order-form.ts';
@@ -29,7 +30,13 @@ const target = z.union([
   z.object({ kind: z.literal('private'), url: z.string(), thread: z.string().nullable() }),
 ]);
 /** What we gave to Slack with the form, and get back in a signed request: where it was opened. Never who fills it in. */
-const Memory = z.object({ order: z.enum(['digest', 'alert']), place, target });
+const Memory = z.object({
+  order: z.enum(['digest', 'alert']),
+  /** The line that opened it. */
+  opened: z.string().default(''),
+  place,
+  target,
+});
 
 /** Null: taken. Else what is wrong, by field. */
 export type Verdict = Readonly<Record<string, string>> | null;
@@ -49,7 +56,9 @@ export function createForms(web: WebApi, admit: Admit, sender: Sender, log: Log)
         if (admitted === null || answer === null) return;
         const form = formOf(answer.card);
         if (form === null) return await sender.answer(ask, answer, admitted.personal);
-        const memory = JSON.stringify({ order: form.order, place: ask.place, target: kept(ask.target) });
+        const memory = JSON.stringify({
+          ...{ order: form.order, opened: openingLine(form), place: ask.place, target: kept(ask.target) },
+        });
         const { sent } = await web('views.open', { trigger_id: trigger, view: formView(form, memory) });
         if (sent.kind !== 'sent') log.warn(`slack: a form was not opened: ${whyOf(sent)}`);
       } catch (error) {
@@ -73,7 +82,7 @@ export function createForms(web: WebApi, admit: Admit, sender: Sender, log: Log)
     const { view } = sent;
     const memory = Memory.parse(JSON.parse(view.private_metadata));
     const form = filled(memory.order, view.state.values);
-    const ask = asked(sent, memory, orderLine(form), id);
+    const ask = asked(sent, memory, formLine(memory.opened, form), id);
     const admitted = ask === null ? null : await admit(ask);
     if (ask === null || admitted === null) return { verdict: NOT_YOU, after };
     const saying = admitted.say();

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { Card } from '../../cards/card.ts';
-import type { OrderFormData } from '../../cards/order-form.ts';
+import { choicesIn, type OrderFormData, valuesIn } from '../../cards/order-form.ts';
 import { clean, shorten } from '../../cards/words.ts';
-import { DAYS, EVERYTHING, type OrderForm } from '../../core/order-line.ts';
+import { EVERYTHING, type OrderForm } from '../../core/order-line.ts';
 
 /** The name of our form among views. */
 export const FORM = 'order';
@@ -53,7 +53,8 @@ export const formOf = (card: Card): OrderFormData | null =>
 
 /** The form as a view of Slack's. `memory`: what is needed when it comes back, at most 3,000 characters. */
 export function formView(data: OrderFormData, memory: string) {
-  const fields = data.order === 'digest' ? digestFields(data) : alertFields();
+  const fields = data.order === 'digest' ? digestFields(data) : alertFields(data);
+  const verb = data.editing === undefined ? 'Set up' : 'Change';
   const hint =
     data.more > 0
       ? { hint: plain(`${data.more} more scopes can be typed: ${data.order} … for <scope>`) }
@@ -62,49 +63,56 @@ export function formView(data: OrderFormData, memory: string) {
     type: 'modal',
     callback_id: FORM,
     private_metadata: memory,
-    title: plain(data.order === 'digest' ? 'Set up a digest' : 'Set up an alert'),
-    submit: plain('Set up'),
+    title: plain(data.order === 'digest' ? `${verb} a digest` : `${verb} an alert`),
+    submit: plain(verb),
     close: plain('Cancel'),
-    blocks: [{ ...input('scope', 'For', select(scopesOf(data))), ...hint }, ...fields],
+    blocks: [
+      { ...input('scope', 'For', select(choicesIn(data).scopes, valuesIn(data).scope)), ...hint },
+      ...fields,
+    ],
   };
 }
 
-const scopesOf = ({ scopes }: OrderFormData): Choice[] => [
-  { title: 'Everything this conversation may see', value: EVERYTHING },
-  ...scopes.map(({ name, line }) => ({ title: name, value: line })),
-];
-
-const digestFields = ({ zone }: OrderFormData) => [
-  input('when', 'When', select(DAYS)),
-  input('time', 'At', { type: 'timepicker', initial_time: '09:00' }),
+const digestFields = (data: OrderFormData) => [
+  input('when', 'When', select(choicesIn(data).days, valuesIn(data).when)),
+  input('time', 'At', { type: 'timepicker', initial_time: valuesIn(data).time }),
   {
-    ...input('zone', 'Time zone', { type: 'plain_text_input', initial_value: zone ?? 'UTC', max_length: 64 }),
+    ...input('zone', 'Time zone', {
+      ...{ type: 'plain_text_input', initial_value: data.zone ?? 'UTC', max_length: 64 },
+    }),
     hint: plain('A continent and a city, as Europe/Oslo.'),
   },
   {
     ...input('brief', 'How much', {
       type: 'checkboxes',
-      options: [{ text: plain('Brief: the score and who moved, nothing else'), value: 'brief' }],
+      options: [BRIEF],
+      ...(valuesIn(data).brief ? { initial_options: [BRIEF] } : {}),
     }),
     optional: true,
   },
 ];
 
-const alertFields = () => [
+const alertFields = (data: OrderFormData) => [
   input(
     'of',
     'Tell when the score',
-    select([
-      { title: 'drops by so many percentage points', value: 'drop' },
-      { title: 'is below so many percent', value: 'below' },
-    ]),
+    select(
+      [
+        { title: 'drops by so many percentage points', value: 'drop' },
+        { title: 'is below so many percent', value: 'below' },
+      ],
+      valuesIn(data).of,
+    ),
   ),
-  input('amount', 'How many', { type: 'plain_text_input', initial_value: '5', max_length: 10 }),
+  input('amount', 'How many', {
+    ...{ type: 'plain_text_input', initial_value: valuesIn(data).amount, max_length: 10 },
+  }),
 ];
 
 type Choice = { title: string; value: string };
 
 const plain = (text: string) => ({ type: 'plain_text', text, emoji: false });
+const BRIEF = { text: plain('Brief: the score and who moved, nothing else'), value: 'brief' };
 const input = (name: string, label: string, element: object) => ({
   type: 'input',
   block_id: name,
@@ -112,11 +120,11 @@ const input = (name: string, label: string, element: object) => ({
   element: { ...element, action_id: name },
 });
 
-/** The first choice is taken unless another one is. */
-function select(choices: readonly Choice[]) {
+/** The choice of that value is taken unless another one is. */
+function select(choices: readonly Choice[], value: string) {
   const options = choices.map(({ title, value }) => ({
     text: plain(shorten(clean(title), LONGEST_TITLE)),
     value,
   }));
-  return { type: 'static_select', options, initial_option: options[0] };
+  return { type: 'static_select', options, initial_option: options.find((one) => one.value === value) };
 }

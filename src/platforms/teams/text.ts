@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { EVERYTHING, orderLine } from '../../core/order-line.ts';
+import { EVERYTHING, formLine } from '../../core/order-line.ts';
 import type { Addressed } from './activity.ts';
 
 const mention = z.object({
@@ -61,7 +61,7 @@ function isZone(zone: string): boolean {
 
 /** Inputs come as strings beside the button's own data. */
 const digest = z.object({
-  line: z.literal('digest'),
+  line: z.string().regex(/^(?:digest|order \w{4} edit)$/),
   when: z.string(),
   time: z.string(),
   zone: z.string().default(''),
@@ -72,15 +72,15 @@ const digest = z.object({
     .transform((said) => said === 'true'),
 });
 const alert = z.object({
-  line: z.literal('alert'),
+  line: z.string().regex(/^(?:alert|order \w{4} edit)$/),
   of: z.enum(['drop', 'below']),
   amount: z.string(),
   scope: z.string().default(EVERYTHING),
 });
 /** A form's line is made of its fields; its button's own line asks for the form. */
 const pressed = z.union([
-  digest.transform((form) => ({ line: orderLine({ order: 'digest', ...form }) })),
-  alert.transform((form) => ({ line: orderLine({ order: 'alert', ...form }) })),
+  digest.transform((form) => ({ line: formLine(form.line, { order: 'digest', ...form }) })),
+  alert.transform((form) => ({ line: formLine(form.line, { order: 'alert', ...form }) })),
   z.object({ line: z.string() }),
 ]);
 const execute = z.object({ action: z.object({ verb: z.literal('ask'), data: pressed }) });

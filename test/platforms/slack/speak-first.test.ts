@@ -213,6 +213,20 @@ describe('a form', () => {
     expect(posts()[0]).toMatchObject({ channel: 'C0SEC', text: `You asked: ${line}` });
   });
 
+  test('for an order begins with what it is, and changes that one', async () => {
+    const values = { scope: "'Web'", when: 'monthly 15', time: '10:30', brief: true };
+    const editing = { id: 'D1GE', line: 'digest monthly 15 10:30', values };
+    const edit = orderFormCard({ order: 'digest', scopes: [], more: 0, zone: 'Asia/Tokyo', editing });
+    const view = await opened({ answer: ({ text }) => (text === 'digest' ? { card: edit } : {}) });
+    const initial = JSON.stringify(view)
+      .match(/"initial_\w+":(?:"[^"]*"|\[?\{.*?"value":"[^"]*")/g)
+      ?.join();
+    for (const value of ["'Web'", 'monthly 15', '10:30', 'Asia/Tokyo', 'brief'])
+      expect(initial).toContain(`"${value}"`);
+    await world.client.press(sent(view));
+    expect(world.asked.at(-1)?.text).toBe(`order D1GE edit ${line}`);
+  });
+
   test('shows a mistake at its field, and posts nothing', async () => {
     const wrong = errorCard({ message: 'I know no time zone Europe/Osl.', suggestions: [] });
     const view = await opened({

@@ -124,6 +124,8 @@ describe('a form', () => {
       'digest daily 08:30 brief',
     ],
     [{ line: 'alert', of: 'below', amount: '70', scope: "'Web'" }, "alert below 70 for 'Web'"],
+    [{ line: 'order A1RT edit', of: 'drop', amount: '3', scope: '*' }, 'order A1RT edit alert drop 3'],
+    [{ line: 'order A1RT edit' }, 'order A1RT edit'],
     [{ line: 'alert' }, 'alert'],
   ])('%o is the line %s, asked by whoever sent it', async (value, line) => {
     await world.post(submit(url, '', { value }));
