@@ -21,39 +21,48 @@ export type Conversations = Readonly<Record<string, readonly string[]>>;
 export function readConfigFile(path: string | undefined): Gathered {
   if (path === undefined || path.trim() === '') return { ...NOTHING, mistakes: [], whole: true };
   const { content, mistake } = readYaml(path);
-  if (mistake !== null) return { ...NOTHING, mistakes: named([mistake]), whole: false };
+  if (mistake !== null) return outOfSight([mistake]);
   const parsed = configFile.safeParse(content ?? {});
-  const read = parsed.success ? parsed.data : sound(content);
-  const found = Object.entries(read.settings ?? {}).filter(([, value]) => value.trim() !== '');
+  const { settings, conversations } = parsed.success ? parsed.data : legible.parse(content);
+  const found = Object.entries(settings ?? {}).filter(([, value]) => value.trim() !== '');
   return {
     given: Object.fromEntries(found),
-    conversations: read.conversations ?? {},
-    mistakes: [...named(wrongIn(parsed)), ...found.flatMap(misplaced)],
+    conversations: conversations ?? {},
+    mistakes: [...inFile(wrongIn(parsed)), ...found.flatMap(misplaced)],
     whole: parsed.success,
   };
 }
 
 const NOTHING = { given: {}, conversations: {} };
 
-const named = (mistakes: readonly string[]): string[] =>
+const outOfSight = (mistakes: readonly string[]): Gathered => ({
+  ...NOTHING,
+  mistakes: inFile(mistakes),
+  whole: false,
+});
+
+const inFile = (mistakes: readonly string[]): string[] =>
   mistakes.map((mistake) => `SCORELINE_CONFIG: ${mistake}`);
 
 /** Every mistake that a schema found, after the name that it is about. */
 export const wrongIn = ({ error }: z.ZodSafeParseResult<unknown>): string[] =>
   error?.issues.map(({ path, message }) => [path.join('.'), message].filter(Boolean).join(': ')) ?? [];
 
-const lines = z.array(z.string('write a command line, in quotes'), 'write a list of command lines');
-// Nothing after the colon is an empty variable.
-const value = z
+/** Nothing after the colon is an empty variable. */
+const oneValue = z
   .union([z.string(), z.number(), z.boolean(), z.null()], 'write one value')
   .transform((value) => `${value ?? ''}`);
 
 const configFile = z.strictObject(
   {
     conversations: z
-      .record(z.string(), lines, 'write conversations, and under each its command lines')
+      .record(
+        z.string(),
+        z.array(z.string('write a command line, in quotes'), 'write a list of command lines'),
+        'write conversations, and under each its command lines',
+      )
       .nullish(),
-    settings: z.record(z.string(), value, 'write NAME: value, a line each').nullish(),
+    settings: z.record(z.string(), oneValue, 'write NAME: value, a line each').nullish(),
   },
   {
     error: ({ code }) =>
@@ -63,21 +72,13 @@ const configFile = z.strictObject(
   },
 );
 
-/** What of a file is written as it should be: what is wrong in that is told beside the rest. */
-function sound(content: unknown): z.infer<typeof configFile> {
-  const parts = entriesOf(content);
-  const sounds = <T>(part: unknown, one: z.ZodType<T>): Record<string, T> =>
-    Object.fromEntries(
-      Object.entries(entriesOf(part)).flatMap(([name, given]) => {
-        const { data } = one.safeParse(given);
-        return data === undefined ? [] : [[name, data]];
-      }),
-    );
-  return { settings: sounds(parts.settings, value), conversations: sounds(parts.conversations, lines) };
-}
-
-const entriesOf = (content: unknown): Record<string, unknown> =>
-  z.record(z.string(), z.unknown()).safeParse(content).data ?? {};
+/** What can be read of a file in which something else is wrong, so that all mistakes are told at once. */
+const legible = z
+  .object({
+    settings: z.record(z.string(), oneValue.catch('')).catch({}),
+    conversations: z.record(z.string(), z.array(z.string()).catch([])).catch({}),
+  })
+  .catch({ settings: {}, conversations: {} });
 
 /** Needed where there is a file only, and it is a fifth of the modules that a question in the terminal loads. */
 const loadYaml = (): typeof Yaml => createRequire(import.meta.url)('yaml');

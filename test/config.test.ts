@@ -127,6 +127,17 @@ describe('the configuration', () => {
   });
 
   it('tells of the file and of the environment at once, and takes nothing for missing that the file may hold', () => {
+    const odd = yaml(
+      'settings:\n  PROT: 1\n  HOST: [a]\n  LOG_LEVEL: loud\nother: 1\nconversations:\n  slack:T1/C1: [3]\n',
+    );
+    expect(mistakes({ SCORELINE_CONFIG: odd, PORT: 'x' }).toSorted()).toEqual([
+      expect.stringContaining('LOG_LEVEL: write'),
+      expect.stringContaining('PORT: write'),
+      expect.stringContaining('SCORELINE_CONFIG: Unrecognized key: "other"'),
+      'SCORELINE_CONFIG: conversations.slack:T1/C1.0: write a command line, in quotes',
+      'SCORELINE_CONFIG: settings.HOST: write one value',
+      'SCORELINE_CONFIG: there is no setting PROT',
+    ]);
     const unread = mistakes({ SCORELINE_CONFIG: 'nowhere.yaml', PORT: 'x', MicrosoftAppId: GUID });
     expect(unread.map((line) => line.split(':')[0])).toEqual(['SCORELINE_CONFIG', 'PORT']);
     const SCORELINE_CONFIG = yaml('settings:\n  PROT: 1\n  LOG_LEVEL: loud\n');
@@ -147,7 +158,7 @@ describe('the configuration', () => {
       'SCORELINE_CONFIG: there is no setting PROT',
       expect.stringMatching(/^LOG_LEVEL: /),
     ]);
-    expect(readConversations({ SCORELINE_CONFIG })).toEqual({ foo: ['alert drop 0'] });
+    expect(readConversations({ SCORELINE_CONFIG })).toMatchObject({ foo: ['alert drop 0'] });
   });
 
   it('takes a name with nothing behind it for unset, and says how the file is written where it is not', () => {
