@@ -26,7 +26,7 @@ export async function movedOf(
   const line = `explain ${addressIn(world.estate)(scope)}`.trim();
   if (isGone(period, data)) throw gone(data, line);
   if (cause !== null && causes[cause - 1] === undefined)
-    throw noSuchCause(cause, causes.length, `${line} ${periodWords(period)}`);
+    throw noSuchCause(cause, data, `${line} ${periodWords(period)}`);
   const chosen = cause === null ? causes : causes.slice(cause - 1, cause);
   const rows = cause === null ? data.contributions : data.contributions.slice(cause - 1, cause);
   const { before, after, delta, asOf, notVisible } = data;
@@ -53,7 +53,12 @@ function gone({ asked, before }: ExplainData, line: string): UserError {
   );
 }
 
-function noSuchCause(cause: number, count: number, line: string): UserError {
+function noSuchCause(cause: number, { contributions, delta }: ExplainData, line: string): UserError {
+  const count = contributions.length;
+  if (delta === null)
+    return new UserError('The score is not known at both ends of that time, so there is no cause to tell.', [
+      line,
+    ]);
   if (count === 0)
     return new UserError('Nothing moved the score in that time, so there is no cause.', [line]);
   const there = count === 1 ? 'There is one cause' : `There are ${count} causes, counted from 1`;

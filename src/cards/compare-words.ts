@@ -43,9 +43,14 @@ export function weekWords({ changes, asOf }: ScoreData, ctx: CardContext): WeekW
   };
 }
 
+/** Of what has no score nobody knows what its controls would count. */
+export const bothKnown = ({ scopes }: CompareData): boolean =>
+  scopes.every(({ percentage }) => percentage !== null);
+
 /** What is to be known of each, and how one lies in the other. */
-export function compareNotes({ scopes, controls }: CompareData, names: Names): string[] {
-  const neither = controls.filter((one) => !counts(one)).length;
+export function compareNotes(data: CompareData, names: Names): string[] {
+  const { scopes, controls } = data;
+  const neither = bothKnown(data) ? controls.filter((one) => !counts(one)).length : 0;
   return [
     ...scopes.flatMap((data, at) => whyUnknown(data).map((why) => `${names[at]}: ${why}`)),
     ...insideWords(scopes, names),

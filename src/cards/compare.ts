@@ -1,6 +1,7 @@
 import type { Card } from './card.ts';
 import type { CompareData, ComparedControl } from './compare-data.ts';
 import {
+  bothKnown,
   compareHeadline,
   compareNotes,
   counts,
@@ -27,7 +28,7 @@ export function compareCard(data: CompareData, ctx: CardContext): Card<CompareDa
   const short = namesOf(data, LONGEST);
   const headline = compareHeadline(data, names, ctx);
   const sides = [sideOf(left, names[0], ctx), sideOf(right, names[1], ctx)];
-  const shown = data.controls.filter(counts);
+  const shown = bothKnown(data) ? data.controls.filter(counts) : [];
   const page = pageOf(shown, ctx);
   const rows = page.rows.map((control) => controlRow(control, short));
   const notes = [...cautions(left.asOf, ctx), ...compareNotes(data, names)];
@@ -66,7 +67,8 @@ function namesOf({ scopes }: CompareData, longest?: number): Names {
 function sideOf(data: ScoreData, name: string, ctx: CardContext) {
   const week = weekWords(data, ctx);
   const known = data.percentage !== null;
-  const percent = known ? formatPercent(data.percentage) : 'no score';
+  const unseen = !known && data.subscriptions[0]?.state === 'not-visible';
+  const percent = known ? formatPercent(data.percentage) : unseen ? 'not visible' : 'no score';
   const points = known ? formatPointsOf(data.current, data.max) : 'points unknown';
   const moved = week.hasSince ? `${week.change} since ${week.since.text}` : week.change;
   return {

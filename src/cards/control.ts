@@ -67,5 +67,5 @@ function standingView(control: NamedControl | undefined) {
   return { points: pointsWords(control), counts: countsWords(control), gain };
 }
 
-const emptyNote = ({ recommendations }: ControlData): string[] =>
-  recommendations.length > 0 ? [] : ['None of its recommendations is assessed here yet.'];
+const emptyNote = ({ recommendations, state }: ControlData): string[] =>
+  recommendations.length > 0 || state !== 'ok' ? [] : ['None of its recommendations is assessed here yet.'];

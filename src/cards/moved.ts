@@ -55,12 +55,15 @@ const isOne = ({ before, after }: MovedData): boolean => before.takenAt === afte
 
 const more = (count: number): string[] => (count > 0 ? [`and ${formatNumber(count)} more`] : []);
 
-function movedHeadline({ scope, before, after, cause, contributions, count }: MovedData, ctx: CardContext) {
+function movedHeadline(data: MovedData, ctx: CardContext) {
+  const { scope, before, after, delta, cause, contributions, count } = data;
   const between = [before, after]
     .map(({ takenAt }) => formatMoment(takenAt, ctx.zone, ctx.now))
     .join(' and ');
   const name = shownName(scope.name);
   const [only] = contributions;
+  if (delta === null)
+    return `The score of ${name} is not known at both ends of that time, so there is no change to explain.`;
   if (only === undefined) return `Nothing moved the score of ${name} between ${between}.`;
   if (cause !== null) return `${name}: ${happened(only)} between ${between}.`;
   const causes = formatCount(contributions.length, 'cause');

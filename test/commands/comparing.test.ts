@@ -40,6 +40,15 @@ describe('movers and compare, asked of the demo', () => {
     expect(group.rose.length + group.fell.length).toBeGreaterThan(0);
   });
 
+  it('says nothing of the controls of what cannot be seen', async () => {
+    const { card } = await test.ask('compare Payroll with Innovation Lab');
+    expect(card.text).toContain('Payroll: not visible, points unknown');
+    expect(card.text).not.toMatch(/not counted|neither|one side|^Payroll: no score/m);
+    const control = await test.ask('control Enable MFA Payroll');
+    expect(control.card.text).toContain('Payroll is not visible to Scoreline');
+    expect(control.card.text).not.toContain('assessed here');
+  });
+
   it('each row has a button that explains what it says', async () => {
     const answer = await test.ask('movers last month');
     const { rose, fell } = dataOf<MoversData>(answer);

@@ -128,6 +128,17 @@ describe('the resources of a cause', () => {
     await fresh.stores.close();
   });
 
+  it('does not say that nothing moved a score that nobody knows', async () => {
+    for (const name of ['Payroll', 'Hackathon']) {
+      const { card } = await answered(`explain ${name} resources`);
+      const none = await refused(`explain ${name} cause 1`);
+      for (const { text } of [card, none]) {
+        expect(text).toContain('is not known at both ends');
+        expect(text).not.toContain('Nothing moved');
+      }
+    }
+  });
+
   it('says when the snapshot of a button is gone, and which causes there are', async () => {
     const gone = await refused(
       'explain contoso prod between 2026-01-05T06:00:00Z and 2026-11-22T06:00:00Z cause 1',
