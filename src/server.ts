@@ -23,11 +23,11 @@ const OPS = { port: 'OPS_PORT', host: 'OPS_HOST' };
  */
 export function listen({ routes, ready }: Served, port: number, host: string): Promise<Listening> {
   const health: Routes = {
-    '/healthz': (_, response) => response.writeHead(200, TEXT).end('ok'),
-    '/readyz': async (_, response) => {
+    '/healthz': readOnly((_, response) => response.writeHead(200, TEXT).end('ok')),
+    '/readyz': readOnly(async (_, response) => {
       const well = await ready().catch(() => false);
       response.writeHead(well ? 200 : 503, TEXT).end(well ? 'ok' : 'not ready');
-    },
+    }),
   };
   return serve({ ...routes, ...health }, { port, host, settings: PUBLIC });
 }
@@ -42,8 +42,16 @@ export function listenOps(read: Read, port: number, host: string): Promise<Liste
       response.writeHead(503, TEXT).end('not ready');
     }
   };
-  return serve({ '/metrics': metrics }, { port, host, settings: OPS });
+  return serve({ '/metrics': readOnly(metrics) }, { port, host, settings: OPS });
 }
+
+/** What is only ever read. */
+const readOnly =
+  (answer: RequestListener): RequestListener =>
+  (request, response) => {
+    if (request.method === 'GET' || request.method === 'HEAD') answer(request, response);
+    else response.writeHead(405, { ...TEXT, allow: 'GET, HEAD' }).end('not allowed');
+  };
 
 async function serve(routes: Routes, place: Place): Promise<Listening> {
   const server = createServer({ requestTimeout: REQUEST_MS, headersTimeout: REQUEST_MS }, router(routes));

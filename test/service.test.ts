@@ -174,4 +174,14 @@ describe('the listener', () => {
       200, 200, 404, 404, 404,
     ]);
   });
+
+  it('is only read', async () => {
+    const ask = async (path: string, method: string) =>
+      (await fetch(`http://127.0.0.1:${server.port}${path}`, { method })).status;
+    for (const path of ['/healthz', '/readyz']) {
+      expect(await Promise.all(['HEAD', 'POST', 'PUT', 'DELETE'].map((method) => ask(path, method)))).toEqual(
+        [200, 405, 405, 405],
+      );
+    }
+  });
 });
