@@ -5,6 +5,7 @@ import type {
   ErrorData,
   FixData,
   HelpData,
+  NoticeData,
   ScoreData,
 } from '../src/cards/data.ts';
 import { Unreachable } from '../src/core/errors.ts';
@@ -99,6 +100,9 @@ describe('the bot', () => {
     expect((await test.ask('revoke Contoso Prod from slack:T1/C1')).outcome).toBe('answered');
     expect((await test.ask('score', inChannel)).outcome).toBe('refused');
     expect((await test.ask('revoke Contoso Prod from slack:T1/C1')).outcome).toBe('refused');
+    await test.ask('grant Contoso Prod shared to slack:T1/C1');
+    const { undo } = dataOf<NoticeData>(await test.ask('revoke Contoso Prod from slack:T1/C1'));
+    expect(undo).toBe("grant 'Contoso Prod' shared to slack:T1/C1");
   });
 
   it('keeps operators to what the conversation sees, except in grant', async () => {

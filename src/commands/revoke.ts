@@ -27,25 +27,34 @@ async function take(context: Context, words: readonly Word[], conversation: stri
   const { access, invocation, clock, world, settled } = context;
   const isHere = conversation === invocation.conversation.key;
   const from = isHere ? null : conversation;
-  const held = (await access.grants(conversation)).map(({ scope }) => named(scope, world.everything));
+  const grants = await access.grants(conversation);
+  const held = grants.map(({ scope }) => named(scope, world.everything));
   const scope = scopeFrom(words, withAliases(held, settled.aliases), (address) => revokeLine(address, from));
   const who = isHere ? 'This conversation' : conversation;
   const at = clock().toISOString();
+  const shared = grants.some(
+    (one) => one.shared === true && one.scope.kind === scope.kind && one.scope.id === scope.id,
+  );
   const taken = await access.revoke({ conversation, scope, by: invocation.person.key, at });
   if (!taken)
     throw new UserError(`${who} holds no grant for ${scope.name}. "access" lists the grants.`, ['access']);
   return noticeCard({
     message: `${who} may no longer ask about ${scope.name}.`,
-    undo: undo(context, scope, from),
+    undo: undo(context, scope, from, shared),
   });
 }
 
-/** A scope that is gone cannot be granted again; a shared channel wants the word for it. */
-function undo({ world, card, invocation }: Context, scope: Scope, from: string | null): string | null {
+/** A scope that is gone cannot be granted again; a shared channel wants the word for it, and what had it gets it back. */
+function undo(
+  { world, card, invocation }: Context,
+  scope: Scope,
+  from: string | null,
+  had: boolean,
+): string | null {
   const known = [...world.everything.groups, ...world.everything.subscriptions].some(
     ({ id }) => id === scope.id,
   );
   if (scope.kind !== ALL.kind && !known) return null;
-  const shared = from === null && invocation.conversation.shared ? ' shared' : '';
+  const shared = had || (from === null && invocation.conversation.shared) ? ' shared' : '';
   return grantLine(`${card.address(scope) || 'all'}${shared}`, from);
 }
