@@ -1,8 +1,7 @@
 import type { AlertData, RecoveryData, RollUpData, StaleData } from './alert-data.ts';
 import type { Card } from './card.ts';
-import { happened } from './cause-words.ts';
 import type { CardContext } from './data.ts';
-import { moments, whereWords, whyWords } from './explain-words.ts';
+import { causeWords, moments, whyWords } from './explain-words.ts';
 import { changeWords, formatChange, formatCount, formatMoment, formatPercent } from './format.ts';
 import { ruleWords } from './order-words.ts';
 import { lineOf, noteRows } from './parts.ts';
@@ -94,9 +93,7 @@ export function rollUpCard(data: RollUpData, ctx: CardContext): Card<RollUpData>
   const why =
     common === null
       ? []
-      : [
-          `${sentence(happened(common.words))} (${whereWords(common.words)}) in ${formatCount(common.count, 'of them', 'of them')}.`,
-        ];
+      : [`${sentence(causeWords(common.words))} in ${formatCount(common.count, 'of them', 'of them')}.`];
   const how = data.held
     ? 'dropped while it was quiet here'
     : `dropped together, seen ${formatMoment(data.at, ctx.zone, ctx.now)}`;

@@ -1,8 +1,7 @@
 import type { Mover } from '../core/movers.ts';
-import { happened } from './cause-words.ts';
 import type { CardContext } from './data.ts';
 import type { DigestData } from './digest-data.ts';
-import { whereWords } from './explain-words.ts';
+import { becauseOf } from './explain-words.ts';
 import { changeWords, formatChange, formatCount, formatGain, formatMoment, formatPercent } from './format.ts';
 import { scheduleWords } from './order-words.ts';
 import { targetLine } from './target-words.ts';
@@ -28,9 +27,7 @@ export function digestHeadline(
 /** `Mostly because 12 storage accounts were added (…).`; empty where nobody can say. */
 export function becauseWords({ why }: DigestData): string {
   const [top] = why;
-  if (top === undefined) return '';
-  const where = whereWords(top);
-  return `Mostly because ${happened(top)}${where === '' ? '' : ` (${where})`}.`;
+  return top === undefined ? '' : becauseOf(top);
 }
 
 export type Fact = { label: string; text: string };

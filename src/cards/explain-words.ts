@@ -61,22 +61,34 @@ export function mostlyBecause({ contributions, delta }: ExplainData): string {
   if (delta === null || direction(delta) === 'unchanged') return '';
   const top = contributions.find((one) => Math.sign(one.delta) === Math.sign(delta));
   if (top === undefined || direction(top.delta) === 'unchanged') return '';
-  const where = whereWords(top);
-  return `Mostly because ${happened(top)}${where === '' ? '' : ` (${where})`}.`;
+  return becauseOf(top);
+}
+
+/** `Mostly because 12 storage accounts were added (Secure transfer should be enabled).` */
+export const becauseOf = (one: ScoreCause): string => `Mostly because ${causeWords(one)}.`;
+
+/** What happened, and what it is about: `12 storage accounts were added (Secure transfer should be enabled)`. */
+export function causeWords(one: ScoreCause): string {
+  const about = aboutWords(one);
+  return `${happened(one)}${about === '' ? '' : ` (${about})`}`;
 }
 
 /** `Why: 12 storage accounts were added (Secure transfer should be enabled, −2.1 pp); …`; empty without causes. */
 export function whyWords(causes: readonly ScoreCause[] | null): string {
   if (causes === null || causes.length === 0) return '';
   const said = causes.map((one) => {
-    const about = whereWords({ controlName: null, recommendationName: null, ...narrowest(one) });
+    const about = aboutWords({ ...one, ...narrowest(one) });
     return `${happened(one)} (${about === '' ? '' : `${about}, `}${formatShare(one.delta)})`;
   });
   return `Why: ${said.join('; ')}.`;
 }
 
 const narrowest = ({ controlName, recommendationName }: ScoreCause) =>
-  recommendationName === null ? { controlName } : { recommendationName };
+  recommendationName === null ? { controlName } : { controlName: null };
+
+/** Control and recommendation; of what is about subscriptions as wholes, their names. */
+const aboutWords = (one: ScoreCause): string =>
+  whereWords(one) || (one.members.length > 0 ? exampleWords({ ...one, resources: [] }) : '');
 
 /** What a row is about: control and recommendation. */
 export function whereWords({

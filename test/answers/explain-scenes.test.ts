@@ -161,6 +161,7 @@ describe.each(engines)('an explanation on $name', ({ name: engine }) => {
     expect(text).toContain(
       state === 'gone' ? '1 subscription was removed' : '1 subscription no longer counts',
     );
+    expect(text.split('\n')[1]).toContain(` (${own(1).name}).`);
     expect(text).toContain(own(1).name);
     expect((await bot.ask('explain since 8h cause 1')).card.text).toContain(`\n${own(1).name}: `);
     expect((await explained('explain mg-root since 8h')).told).toEqual(told);
