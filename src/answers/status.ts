@@ -65,7 +65,10 @@ const dueAt = (taken: string | null, every: number, now: Date): string =>
 function missing({ estate }: World, run: JobRun | null) {
   const ids = run?.facts.unreadable;
   const unread = Array.isArray(ids) ? ids : [];
-  const names = new Map([...estate.groups, ...estate.subscriptions].map(({ id, name }) => [id, name]));
+  // One that was named in AZURE_SCOPES and never read has no name but its id.
+  const unnamed = estate.unreadGroups.map((id) => ({ id, name: id }));
+  const known = [...unnamed, ...estate.groups, ...estate.subscriptions];
+  const names = new Map(known.map(({ id, name }) => [id, name]));
   const unreadable = unread.flatMap((id) => {
     const name = names.get(id);
     return name === undefined ? [] : [{ id, name }];

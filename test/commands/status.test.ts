@@ -56,6 +56,20 @@ describe('status', () => {
     expect(JSON.stringify(answer.card)).not.toContain('Payroll');
   });
 
+  it('calls a management group that was never read by its id', async () => {
+    const demo = createDemoSource('2026-11-23');
+    const lacking = async function* (known: Parameters<PostureSource['readSnapshot']>[0]) {
+      for await (const part of demo.readSnapshot(known))
+        yield part.kind === 'catalog' ? { ...part, unreadGroups: ['mg-nowhere'] } : part;
+    };
+    await attempt({ ...demo, readSnapshot: lacking });
+    const { unreadable, unreadableElsewhere } = await status();
+    expect(unreadable.map(({ name }) => name).toSorted()).toEqual(['Payroll', 'mg-nowhere']);
+    expect(unreadableElsewhere).toBe(0);
+    await test.ask(`grant 'Contoso Prod' to ${CHANNEL.key}`);
+    expect(await status(operatorThere)).toMatchObject({ unreadable: [], unreadableElsewhere: 2 });
+  });
+
   it('says in words why the last attempt failed, until one is done', async () => {
     const failing = (error: Error) =>
       ({
