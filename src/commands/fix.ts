@@ -2,9 +2,9 @@ import { whatToFix } from '../answers/fix.ts';
 import { fixesToReach } from '../answers/fix-to-reach.ts';
 import { fixCard } from '../cards/fix.ts';
 import { fixToReachCard } from '../cards/fix-to-reach.ts';
-import { UserError } from '../core/errors.ts';
-import { exactly, scopeFrom } from '../core/names.ts';
-import { wantedPercent } from '../core/target-percent.ts';
+import { tried, UserError } from '../core/errors.ts';
+import { exactly, findScope, scopeFrom } from '../core/names.ts';
+import { afterPercent, wantedPercent } from '../core/target-percent.ts';
 import { after, lineOf, type Word } from '../core/words.ts';
 import type { Command, Question, Vocabulary } from './command.ts';
 
@@ -26,11 +26,12 @@ export const fix: Command = {
 
 function toReach(words: readonly Word[], scopes: Vocabulary['scopes']): Question {
   const line = (percent: string, rest = '') => `fix to reach ${percent}${rest === '' ? '' : ` ${rest}`}`;
-  const wanted = wantedPercent(words, line);
+  const wanted = wantedPercent(words, (percent) => line(percent, lineOf(afterPercent(words))));
   if (wanted === null) {
-    const meant = line('80%', lineOf(words));
+    const named = tried(() => findScope(words, scopes, String)) !== null;
+    const meant = named && words.length > 0 ? [line('80%', lineOf(words))] : [];
     throw new UserError(`Reach what? Write a percentage, for example: ${line('80%')}.`, [
-      ...new Set(words.length === 0 ? [line('80%')] : [meant, line('80%')]),
+      ...new Set([...meant, line('80%')]),
     ]);
   }
   const { percent, rest } = wanted;

@@ -15,16 +15,23 @@ export function wantedPercent(
   words: readonly Word[],
   line: (percent: string) => string,
 ): WantedPercent | null {
-  const [first, ...after] = skipFillers(words);
-  const [, whole, decimals = '0', unit] = (first?.quoted === false && NUMBER.exec(first.text)) || [];
+  const [first] = skipFillers(words);
+  const [, whole, decimals = '0'] = (first?.quoted === false && NUMBER.exec(first.text)) || [];
   if (whole === undefined) return null;
-  const [next, ...more] = after;
-  const apart = unit === undefined && next?.quoted === false && UNIT.test(next.text);
   const percent = Number(`${whole}.${decimals}`);
   if (percent > 100) {
     throw new UserError(`${percent} % is more than a score can be: it ends at 100 %.`, [line('100%')]);
   }
   if (percent === 0)
     throw new UserError('0 % is what every score reaches. Name a higher one.', [line('80%')]);
-  return { percent, rest: apart ? more : after };
+  return { percent, rest: afterPercent(words) };
+}
+
+/** The words after a percentage, which begins them, and its unit. */
+export function afterPercent(words: readonly Word[]): readonly Word[] {
+  const [first, ...after] = skipFillers(words);
+  const [, , , unit] = (first?.quoted === false && NUMBER.exec(first.text)) || [];
+  const [next, ...more] = after;
+  const apart = unit === undefined && next?.quoted === false && UNIT.test(next.text);
+  return apart ? more : after;
 }

@@ -25,7 +25,9 @@ describe('fix to reach', () => {
   it.each([
     ['fix to reach', /Reach what/, 'fix to reach 80%'],
     ['fix to reach contoso prod', /Reach what/, 'fix to reach 80% contoso prod'],
+    ['fix to reach -5%', /Reach what/, 'fix to reach 80%'],
     ['fix to reach 101%', /more than a score/, 'fix to reach 100%'],
+    ['fix to reach 101 % of contoso prod', /more than a score/, 'fix to reach 100% of contoso prod'],
     ['fix to reach 0%', /every score/, 'fix to reach 80%'],
     ['fix to reach 80% contso prod', /called "contso prod"/, "fix to reach 80% 'Contoso Prod'"],
   ])('says what is wrong with %j', async (text, message, suggestion) => {
@@ -34,7 +36,7 @@ describe('fix to reach', () => {
     const error = dataOf<ErrorData>(answer);
     expect(error.message).toMatch(message);
     expect(error.suggestions).toContain(suggestion);
-    expect((await test.ask(suggestion)).outcome).toBe('answered');
+    for (const line of error.suggestions) expect((await test.ask(line)).outcome, line).toBe('answered');
   });
 
   it('its steps are rows of fix, and what if says the same of the first five', async () => {
