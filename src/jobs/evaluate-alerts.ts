@@ -42,9 +42,14 @@ export function evaluateAlertsJob(deps: EvaluateDeps): Job {
       if (orders.length === 0 || latest === null) return wakes;
       const known = await deps.stores.outbox.memories(orders.map(({ id }) => id));
       if (orders.some(({ id }) => (known.get(id)?.at ?? 0) < latest.id)) return 0;
-      const silent = Date.parse(latest.takenAt) + staleAfter(deps.every) - deps.clock().getTime();
-      const asked = orders.map(({ conversation }) => staleKey(conversation, latest.id));
-      return silent > 0 || (await told(deps, asked)) ? Math.min(Math.max(silent, 1), wakes) : 0;
+      const now = deps.clock();
+      const silent = Date.parse(latest.takenAt) + staleAfter(deps.every) - now.getTime();
+      // Of one whose orders are all snoozed nothing is said.
+      const asked = orders
+        .filter(({ state }) => stateAt(state, now).kind === 'active')
+        .map(({ conversation }) => staleKey(conversation, latest.id));
+      if (silent > 0) return Math.min(silent, wakes);
+      return (await told(deps, asked)) ? wakes : 0;
     },
     async run() {
       await evaluateAlerts(deps);
@@ -60,17 +65,20 @@ async function told({ stores }: EvaluateDeps, keys: readonly string[]): Promise<
 
 const staleKey = (conversation: string, snapshot: number): string => `stale:${conversation}:${snapshot}`;
 
-/** How many posts were queued. Conversations do not wait for each other's faults. */
+/** How many posts were queued. Conversations do not wait for each other's faults: the first rejects when all have been. */
 export async function evaluateAlerts(deps: EvaluateDeps): Promise<number> {
   const { awake, all, quiet } = await awakeOf(deps);
   let queued = 0;
+  const faults: unknown[] = [];
   for (const [conversation, own] of await narrowFirst(deps, awake)) {
     try {
       queued += await evaluate(deps, { conversation, own, quiet: quiet.get(conversation) ?? null }, all);
     } catch (error) {
-      deps.log.error('the alerts of a conversation were not looked at', { error });
+      faults.push(error);
     }
   }
+  // Whoever runs this logs it, and tries again later each time.
+  if (faults.length > 0) throw faults[0];
   return queued;
 }
 

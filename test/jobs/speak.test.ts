@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { SettingsData } from '../../src/cards/settings-data.ts';
 import type { AlertFacts } from '../../src/core/announcement.ts';
+import { evaluateAlertsJob } from '../../src/jobs/evaluate-alerts.ts';
 import type { Delivery } from '../../src/ports.ts';
 import { CHANNEL, OPERATOR } from '../support/bot.ts';
 import { speakingWorld } from '../support/speaking.ts';
@@ -245,6 +246,16 @@ describe('an alert', () => {
     expect(first?.card.text).toMatch(/^No score has been read for 6 hours/);
     expect(second?.card.text).toMatch(/^Scores are read again, after 24 hours/);
     expect(second?.parent).toBe(first?.post);
+  });
+
+  test('does not ask the database without a pause while it knows that nothing is read', async () => {
+    const w = await speakingWorld({ start: '2026-11-01T06:00:00Z', every: HOUR });
+    await w.say('alert drop 5');
+    await w.run('2026-11-01T06:15:00Z');
+    expect(await evaluateAlertsJob(w.deps).dueIn()).toBe(5.5 * HOUR);
+    await w.run('2026-11-01T18:00:00Z', { snapshots: false });
+    expect(w.posts()).toHaveLength(1);
+    expect(await evaluateAlertsJob(w.deps).dueIn()).toBe(Number.POSITIVE_INFINITY);
   });
 
   test('of one control goes by that control’s own percentage', async () => {
