@@ -97,9 +97,13 @@ async function attempt(
   const { conversation, key, what, doubts } = claimed;
   const above = claimed.parent === null ? null : await stores.outbox.find(claimed.parent);
   const parent = above?.post ?? null;
+  const delivered = async (post: string | null): Promise<Settled> => {
+    if (what.kind === 'recovery' && above !== null) await markRecovered(deps, what, order, above);
+    return { outcome: 'delivered', post };
+  };
   if (doubts > 0) {
     const found = await messenger.posted(conversation, key, claimed.due, parent);
-    if (found !== null && found.post !== null) return { outcome: 'delivered', post: found.post };
+    if (found !== null && found.post !== null) return delivered(found.post);
     // Where the platform can look and finds nothing, nothing is in doubt.
     if (found === null && doubts > 1)
       return { outcome: 'dead', why: 'It may have been posted: twice nobody answered whether it was.' };
@@ -120,8 +124,7 @@ async function attempt(
   const sent = await messenger.deliver(conversation, announced.card, { parent, id: key });
   switch (sent.outcome) {
     case 'delivered':
-      if (what.kind === 'recovery' && above !== null) await markRecovered(deps, what, order, above);
-      return { outcome: 'delivered', post: sent.post };
+      return delivered(sent.post);
     case 'paused':
       if (order !== null && order.conversation === conversation) await pauseOrder(deps, order, sent.why);
       return { outcome: 'dead', why: sent.why };

@@ -139,7 +139,7 @@ const rounds = POINTS.flatMap((point) => (Object.keys(CONVERSATIONS) as On[]).ma
 describe(`killed on ${ENGINE}`, () => {
   test.each(rounds)(
     '$point, $on: nothing is lost, and at most one post too many',
-    { timeout: 600_000 },
+    { timeout: 120_000 * ROUNDS },
     async ({ point, on }) => {
       const counts = { rounds: 0, lost: 0, twice: 0 };
       for (; counts.rounds < ROUNDS; counts.rounds += 1) {

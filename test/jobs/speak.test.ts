@@ -170,6 +170,19 @@ describe('an alert', () => {
     expect(held.posts().map(({ name }) => name)).toEqual(['alert']);
   });
 
+  test('says on its card that it has recovered, also where that was posted and not recorded', async () => {
+    const w = await speakingWorld(DROP);
+    await w.say('alert drop 5 for Web Shop');
+    await w.run('2026-07-27T12:00:00Z');
+    w.deps.messenger.deliver = async () => ({ outcome: 'unknown', why: 'Nobody answered.' });
+    w.deps.messenger.posted = async () => ({ post: 'found' });
+    await w.run('2026-07-28T12:00:00Z');
+    const [alert, ...others] = w.posts();
+    expect(others).toEqual([]);
+    expect(w.edits.map(({ post }) => post)).toEqual([alert?.post]);
+    expect(w.edits[0]?.card.text).toMatch(/^Recovered: /);
+  });
+
   test('shows who looks after it on its own card', async () => {
     const w = await speakingWorld(DROP);
     await w.say('alert drop 5 for Web Shop');
