@@ -5,7 +5,6 @@ import { isSingle, membersOf, type World } from '../answers/world.ts';
 import { inForce } from '../core/access.ts';
 import type { AlertFacts } from '../core/announcement.ts';
 import { scopesOf } from '../core/names.ts';
-import { quietUntil } from '../core/quiet.ts';
 import { ALL, type Scope } from '../core/scope.ts';
 import type { NewDelivery } from '../ports/orders.ts';
 import type { Found } from './alert-deliveries.ts';
@@ -33,12 +32,9 @@ export async function tellNarrower(
     if (event.kind !== 'alert' || event.again || control !== null || isSingle(scope)) continue;
     const others = orders.filter(({ conversation }) => conversation !== order.conversation);
     const narrowest = await narrowestOf(deps, world, scope, event, others);
-    if (narrowest === null || (await hasTold(deps, narrowest, event))) continue;
+    if (narrowest === null || (await tellsItself(deps, narrowest, event))) continue;
     const facts = await factsFor(narrowest, event);
-    if (facts === null) continue;
-    const { quiet } = await deps.stores.preferences.of(narrowest.order.conversation);
-    const now = deps.clock();
-    told.push(deliveryOf(facts, narrowest.order, quietUntil(quiet, now) ?? now));
+    if (facts !== null) told.push(deliveryOf(facts, narrowest.order, deps.clock()));
   }
   return told;
 }
@@ -93,10 +89,13 @@ async function grantedScope(deps: SpeakingDeps, key: string): Promise<{ world: W
 
 /**
  * Its own rules have told it already: narrower conversations are looked at first. What they told before this fall, or of
- * another of its subscriptions, is other news.
+ * another of its subscriptions, is other news. Or they have not looked at this snapshot, because that failed, it came
+ * meanwhile or it is quiet there, and will tell it themselves.
  */
-async function hasTold({ stores }: SpeakingDeps, narrower: Narrower, { from }: Fall): Promise<boolean> {
+async function tellsItself({ stores }: SpeakingDeps, narrower: Narrower, { from }: Fall): Promise<boolean> {
   const { order, world, culprit } = narrower;
+  const looked = (await stores.outbox.memories([order.id])).get(order.id)?.at ?? 0;
+  if (looked < world.latest.id) return true;
   for (const { id, delivery } of await stores.outbox.openAlerts(order.conversation)) {
     const what = (await stores.outbox.find(delivery))?.what;
     const told = what?.kind === 'alert' ? [what.facts] : what?.kind === 'roll-up' ? what.alerts : [];
@@ -126,8 +125,8 @@ async function factsFor(
   };
 }
 
-const deliveryOf = (facts: AlertFacts, { id, conversation }: AlertOrder, due: Date): NewDelivery => ({
+const deliveryOf = (facts: AlertFacts, { id, conversation }: AlertOrder, now: Date): NewDelivery => ({
   key: `${id}:told:${facts.now.at}`,
-  ...{ order: id, conversation, urgent: true, due, parent: null },
+  ...{ order: id, conversation, urgent: true, due: now, parent: null },
   what: { kind: 'alert', facts },
 });

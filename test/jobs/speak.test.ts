@@ -241,6 +241,35 @@ describe('an alert', () => {
     expect(told?.view.buttons.map(({ title }) => title)).toEqual(['Explain', 'Snooze 2 days', 'Change rule']);
   });
 
+  test('of a wide scope is not told to a conversation that will tell it itself once its database answers', async () => {
+    const w = await speakingWorld(DROP);
+    const narrow = { key: 'slack:T1/C7', kind: 'channel', shared: false } as const;
+    const { subscriptions } = await w.stores.posture.estate();
+    const id = subscriptions.find(({ name }) => name === 'Web Shop')?.id ?? '';
+    const grant = { conversation: narrow.key, by: OPERATOR.key, at: DROP.start };
+    await w.stores.access.grant({ ...grant, scope: { kind: 'subscription', id } });
+    await w.say('alert drop 2', { person: OPERATOR, conversation: narrow, addressed: 'named' });
+    await w.say('alert drop 2 for Online');
+    const { outbox } = w.deps.stores;
+    let failed = 0;
+    w.deps.stores.outbox = {
+      ...outbox,
+      async decide(decision) {
+        const [delivery] = decision.deliveries;
+        if (delivery?.conversation === narrow.key && decision.remembered?.length === 1 && failed === 0) {
+          failed += 1;
+          throw new Error('before the commit');
+        }
+        return outbox.decide(decision);
+      },
+    };
+    await w.run('2026-07-24T12:00:00Z');
+    expect(failed).toBe(1);
+    const posts = w.posts().toSorted((a, b) => (a.key < b.key ? -1 : 1));
+    expect(posts.map(({ key }) => key)).toEqual([narrow.key, 'terminal']);
+    expect(posts[0]?.card.view.buttons.map(({ title }) => title)).toContain('Acknowledge');
+  });
+
   test('never comes of the first snapshot', async () => {
     const w = await speakingWorld({ ...DROP, snapshots: 1 });
     await w.say('alert below 99');
