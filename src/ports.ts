@@ -195,4 +195,4 @@ export type Stores = {
   close(): Promise<void>;
 };
 
-export type { Delivery, Edited, Messenger, Platform } from './ports/platform.ts';
+export type { Delivery, Edited, Found, Messenger, Platform } from './ports/platform.ts';

@@ -103,6 +103,8 @@ async function attempt(
   };
   if (doubts > 0) {
     const found = await messenger.posted(conversation, key, claimed.due, parent);
+    if (found !== null && 'outcome' in found)
+      return later(deps, claimed, { ...found, unknown: false }, clock());
     if (found !== null && found.post !== null) return delivered(found.post);
     // Where the platform can look and finds nothing, nothing is in doubt.
     if (found === null && doubts > 1)

@@ -8,15 +8,13 @@ export type Messenger = {
   edit(key: string, post: string, card: Card): Promise<Edited>;
   /**
    * Looks for what was delivered under `id` since then, after an unknown outcome; in the thread of `parent` where it was
-   * to go there. `post` null: it is not there. Null: the platform cannot tell.
+   * to go there. Null: the platform never tells.
    */
-  posted(
-    key: string,
-    id: string,
-    since: Date,
-    parent?: string | null,
-  ): Promise<{ post: string | null } | null>;
+  posted(key: string, id: string, since: Date, parent?: string | null): Promise<Found | null>;
 };
+
+/** `post` null: it is not there. `retry`: the platform cannot tell now, and may be asked again in `after` seconds. */
+export type Found = { post: string | null } | { outcome: 'retry'; after: number; why: string };
 
 /**
  * `parent`: the `post` of an earlier delivery to the same key, in whose thread it goes; beside it where there are no

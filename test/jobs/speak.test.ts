@@ -331,6 +331,20 @@ describe('what a platform says of a post', () => {
     expect(shown).toContain(expected.at(-1) === 'delivered' ? 'Last posted' : 'Not delivered');
   });
 
+  test('unknown, and cannot be looked for now: looked for again, and not posted twice', async () => {
+    const outcomes: Delivery[] = [{ outcome: 'unknown', why: 'Nobody answered.' }];
+    const w = await speakingWorld({ start: '2026-11-01T06:00:00Z', outcomes });
+    let asked = 0;
+    w.deps.messenger.posted = async () => {
+      asked += 1;
+      return asked < 3 ? { outcome: 'retry', after: 30, why: 'Slow down.' } : { post: 'found' };
+    };
+    await w.say('digest daily 08:00');
+    await w.run('2026-11-01T20:00:00Z');
+    expect([w.tries.length, asked]).toEqual([1, 3]);
+    expect((await w.say('settings')).card.text).toContain('Last posted');
+  });
+
   test('archived: the order is kept and paused, and goes on when it is resumed', async () => {
     const w = await speakingWorld({ start: '2026-11-01T06:00:00Z', outcomes: [paused] });
     await w.say('digest daily 08:00');

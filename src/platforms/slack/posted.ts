@@ -1,9 +1,10 @@
 import { z } from 'zod';
-import type { Messenger } from '../../ports.ts';
+import type { Found, Messenger } from '../../ports.ts';
 import { addressOf, EVENT_TYPE, placeOf } from './posts.ts';
+import { type Sent, whyOf } from './sent.ts';
 import type { WebApi } from './web.ts';
 
-const Found = z.object({
+const History = z.object({
   messages: z.array(
     z.object({
       ts: z.string(),
@@ -19,6 +20,8 @@ const Found = z.object({
 
 /** Pages of messages that are read, at 200 each; beyond, it cannot be told. */
 const PAGES = 5;
+/** Seconds until it is asked again where it does not say. */
+const LATER = 30;
 /** Seconds by which Slack's clock may be behind ours. */
 const BEHIND = 60;
 
@@ -40,8 +43,9 @@ export function createPosted(web: WebApi): Messenger['posted'] {
         thread === null
           ? web('conversations.history', asked)
           : web('conversations.replies', { ...asked, ts: thread });
-      const { data } = Found.safeParse((await read).result);
-      if (data === undefined) return null;
+      const { sent, result } = await read;
+      const { data } = History.safeParse(result);
+      if (data === undefined) return untold(sent);
       const found = data.messages.find(({ metadata }) => isNamed(metadata, id));
       if (found !== undefined) return { post: found.ts };
       cursor = data.response_metadata?.next_cursor || undefined;
@@ -51,6 +55,13 @@ export function createPosted(web: WebApi): Messenger['posted'] {
   };
 }
 
-type Metadata = z.infer<typeof Found>['messages'][number]['metadata'];
+/** Slack refuses for good where the scopes are missing, or the bot is not there; anything else passes. */
+function untold(sent: Sent): Found | null {
+  if (sent.kind === 'sent' || sent.kind === 'refused') return null;
+  const after = sent.kind === 'limited' ? sent.seconds : LATER;
+  return { outcome: 'retry', after, why: whyOf(sent) };
+}
+
+type Metadata = z.infer<typeof History>['messages'][number]['metadata'];
 const isNamed = (metadata: Metadata, id: string): boolean =>
   metadata?.event_type === EVENT_TYPE && metadata.event_payload.id === id;

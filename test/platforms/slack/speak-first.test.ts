@@ -98,6 +98,17 @@ describe('a post whose outcome is unknown', () => {
     expect(world.slack.called('conversations.replies')).toMatchObject([{ ts: '9.9' }]);
   });
 
+  test.each([
+    [{ status: 429, headers: { 'retry-after': '7' } }, 7],
+    [{ status: 503 }, 30],
+    [{ drop: true as const }, 30],
+  ])('is looked for again where Slack cannot tell now: %o', async (trouble, after) => {
+    world = await slackWorld();
+    world.slack.script('conversations.history', trouble);
+    const found = await world.platform.posted(channel, 'mine', since);
+    expect(found).toMatchObject({ outcome: 'retry', after });
+  });
+
   test('cannot be looked for without the optional scopes, or in the chat of a person', async () => {
     world = await slackWorld();
     world.slack.script('conversations.history', refused('missing_scope'));
