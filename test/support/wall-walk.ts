@@ -13,16 +13,18 @@ export function wallWalk(zone: string, from: Date, to: Date, time: string, onDay
     ...{ timeZone: zone, hourCycle: 'h23', weekday: 'short' },
     ...{ year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit' },
   });
+  const wall = /^(?<weekday>\w{3}),? (?<day>\d\d)\/(?<month>\d\d)\/(?<year>\d{4}),? (?<time>\d\d:\d\d)$/u;
   const found: string[] = [];
   let reached = '';
   for (let at = from.getTime(); at < to.getTime(); at += MINUTE) {
-    const parts = Object.fromEntries(clock.formatToParts(at).map(({ type, value }) => [type, value]));
-    const date = `${parts.year}-${parts.month}-${parts.day}`;
-    if (date === reached || `${parts.hour}:${parts.minute}` < time) continue;
+    const shown = wall.exec(clock.format(at))?.groups;
+    if (shown === undefined) throw new Error(`a clock that nobody can read: ${clock.format(at)}`);
+    const date = `${shown.year}-${shown.month}-${shown.day}`;
+    if (date === reached || (shown.time ?? '') < time) continue;
     reached = date;
-    const length = new Date(Date.UTC(Number(parts.year), Number(parts.month), 0)).getUTCDate();
-    const weekday = WEEKDAYS.indexOf(parts.weekday ?? '') + 1;
-    if (onDay({ day: Number(parts.day), weekday, length })) found.push(new Date(at).toISOString());
+    const length = new Date(Date.UTC(Number(shown.year), Number(shown.month), 0)).getUTCDate();
+    const weekday = WEEKDAYS.indexOf(shown.weekday ?? '') + 1;
+    if (onDay({ day: Number(shown.day), weekday, length })) found.push(new Date(at).toISOString());
   }
   // A day that had begun before is nobody's.
   return found.filter((moment) => moment !== from.toISOString());
