@@ -121,7 +121,8 @@ export async function speakingWorld(options: Options) {
         const latest = await stores.posture.latest();
         if (snapshots && now - Date.parse(latest?.takenAt ?? '') >= every) await snapshot();
         await planDigests(deps);
-        await evaluateAlerts(deps);
+        // The scheduler logs what fails, and tries it again.
+        await evaluateAlerts(deps).catch((error: unknown) => log.error('a job failed', { error }));
         await deliverDue(deps, 'test', stop);
       }
     },
