@@ -2,8 +2,11 @@ import type { Seen } from '../answers/readings.ts';
 import { type AlertEvent, type AlertMemory, alertStep } from '../core/alert.ts';
 import type { AlertRule } from '../core/order.ts';
 
-/** What is stored of a rule: its memory, and `takenAt` of the last snapshot that it has looked at. */
-export type Remembered = { memory: AlertMemory | null; looked: string };
+/**
+ * What is stored of a rule: its memory, `takenAt` of the last snapshot that it has looked at, and what its conversation
+ * could see then.
+ */
+export type Remembered = { memory: AlertMemory | null; looked: string; view?: string };
 
 /** A new order looks from the moment on at which it was made: the score of then is its reference. */
 export const recalled = (stored: string | undefined, madeAt: string): Remembered =>
@@ -15,7 +18,7 @@ export const recalled = (stored: string | undefined, madeAt: string): Remembered
  */
 export function stepOver(
   rule: AlertRule,
-  { memory, looked }: Remembered,
+  { memory, looked, ...seen }: Remembered,
   readings: readonly Seen[],
   silent: boolean,
 ): { memory: Remembered; events: AlertEvent[] } {
@@ -32,7 +35,7 @@ export function stepOver(
     known = step.memory;
     if (step.event !== null) tell(events, step.event);
   }
-  return { memory: { memory: known, looked: last }, events };
+  return { memory: { ...seen, memory: known, looked: last }, events };
 }
 
 /**

@@ -6,6 +6,7 @@ import type { Decision, NewDelivery, OpenAlert } from '../ports/orders.ts';
 import type { Log } from '../ports.ts';
 import { deliveriesOf, type Found } from './alert-deliveries.ts';
 import { type Remembered, recalled, stepOver } from './alert-memory.ts';
+import { asSeenNow, viewOf } from './alert-view.ts';
 import { UNGRANTED } from './announce.ts';
 import { pauseOrder } from './pause-order.ts';
 import type { Job } from './scheduler.ts';
@@ -114,7 +115,7 @@ async function evaluate(
   all: readonly AlertOrder[],
 ): Promise<number> {
   const { stores, clock } = deps;
-  const { world, granted } = await worldOf(deps, conversation);
+  const { world, granted, grants } = await worldOf(deps, conversation);
   if (world.unstored) return 0;
   const known = await stores.outbox.memories(orders.map(({ id }) => id));
   const open = await stores.outbox.openAlerts(conversation);
@@ -124,7 +125,7 @@ async function evaluate(
   for (const order of orders) {
     const before = known.get(order.id);
     if ((before?.at ?? 0) >= world.latest.id) continue;
-    const memory = recalled(before?.memory, order.at);
+    const memory = await asSeenNow(world, order, recalled(before?.memory, order.at), viewOf(grants));
     const silent = stateAt(order.state, now).kind === 'snoozed';
     const reading = granted ? await readingsOf(world, order, memory.looked, memory.memory === null) : null;
     if (reading === null) {

@@ -1,6 +1,6 @@
 import { openWorld, type World } from '../answers/world.ts';
 import type { CardContext } from '../cards/data.ts';
-import { type Conversation, inForce } from '../core/access.ts';
+import { type Conversation, type Grant, inForce } from '../core/access.ts';
 import { addressIn } from '../core/names.ts';
 import type { Clock, PostureSource, Stores } from '../ports.ts';
 
@@ -22,7 +22,7 @@ export type SpeakingDeps = {
 export async function worldOf(
   { stores, source, portal, clock }: SpeakingDeps,
   key: string,
-): Promise<{ world: World; zone: string | null; granted: boolean }> {
+): Promise<{ world: World; zone: string | null; granted: boolean; grants: readonly Grant[] }> {
   const conversation = await conversationOf(stores, key);
   const grants = inForce(await stores.access.grants(key), conversation);
   const world = await openWorld(
@@ -31,7 +31,7 @@ export async function worldOf(
     conversation,
   );
   const granted = conversation.kind === 'terminal' || grants.length > 0;
-  return { world, zone: (await stores.preferences.of(key)).zone, granted };
+  return { world, zone: (await stores.preferences.of(key)).zone, granted, grants };
 }
 
 /** One that nobody has written in yet is known by its key alone. */

@@ -270,6 +270,29 @@ describe('an alert', () => {
     expect(posts[0]?.card.view.buttons.map(({ title }) => title)).toContain('Acknowledge');
   });
 
+  test.each([
+    ['more', ['Web Shop'], ['Contoso Prod']],
+    ['less', ['Web Shop', 'Contoso Prod'], []],
+  ])('is not made by what its conversation may see %s', async (_, first, more) => {
+    const w = await speakingWorld({ start: '2026-10-01T06:00:00Z', every: DAY });
+    const { subscriptions } = await w.stores.posture.estate();
+    const grantOf = (name: string) => {
+      const id = subscriptions.find((one) => one.name === name)?.id ?? '';
+      return {
+        ...{ conversation: CHANNEL.key, scope: { kind: 'subscription' as const, id } },
+        ...{ by: OPERATOR.key, at: '2026-10-01T06:00:00Z' },
+      };
+    };
+    for (const name of first) await w.stores.access.grant(grantOf(name));
+    const there = { person: OPERATOR, conversation: CHANNEL, addressed: 'named' } as const;
+    await w.say('alert drop 2', there);
+    await w.run('2026-10-03T12:00:00Z');
+    for (const name of more) await w.stores.access.grant(grantOf(name));
+    if (more.length === 0) await w.stores.access.revoke(grantOf('Web Shop'));
+    await w.run('2026-10-06T12:00:00Z');
+    expect(w.posts().map(({ card }) => card.text)).toEqual([]);
+  });
+
   test('never comes of the first snapshot', async () => {
     const w = await speakingWorld({ ...DROP, snapshots: 1 });
     await w.say('alert below 99');
