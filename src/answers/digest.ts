@@ -40,7 +40,8 @@ export async function digestOf(world: World, of: DigestOf, period: DigestPeriod)
   const isNew = (since: string | null) => since !== null && Date.parse(since) > period.from.getTime();
   const troubled = isNew(problems.stale) || problems.unreadable.some(({ since }) => isNew(since));
   const all = [...moved.rose, ...moved.fell].map(({ change }) => change);
-  const still = delta !== null && [delta, ...all].every((change) => Math.abs(change) <= QUIET);
+  const compared = before.takenAt !== after.takenAt;
+  const still = compared && delta !== null && [delta, ...all].every((change) => Math.abs(change) <= QUIET);
   return {
     scope,
     order: order === null ? null : { id: order.id, by: order.byName, next: order.next },

@@ -12,7 +12,7 @@ const PERIODS = { day: 'in a day', week: 'this week', month: 'this month' } as c
 
 /** The answer in one sentence, which stands alone in a notification. */
 export function digestHeadline(
-  { scope, after, before, delta, quiet, rule }: DigestData,
+  { scope, after, before, delta, quiet, rule, from }: DigestData,
   ctx: CardContext,
 ): string {
   const name = shownName(scope.name);
@@ -20,8 +20,11 @@ export function digestHeadline(
   if (after.percentage === null) return `${name} ${scope.kind === 'all' ? 'have' : 'has'} no score yet.`;
   const stands = `${name} ${verb} at ${formatPercent(after.percentage)}`;
   if (quiet) return `${stands}, unchanged ${PERIODS[rule.schedule.every]} (nothing moved more than 0.1 pp).`;
+  const since = formatMoment(before.takenAt, ctx.zone, ctx.now);
+  if (before.takenAt === after.takenAt && Date.parse(before.takenAt) <= Date.parse(from))
+    return `${stands}; nothing was read since ${since}, so nobody knows what moved.`;
   if (delta === null || before.takenAt === after.takenAt) return `${stands}; nothing is stored from before.`;
-  return `${stands}, ${changeWords(delta)} since ${formatMoment(before.takenAt, ctx.zone, ctx.now)}.`;
+  return `${stands}, ${changeWords(delta)} since ${since}.`;
 }
 
 /** `Mostly because 12 storage accounts were added (…).`; empty where nobody can say. */

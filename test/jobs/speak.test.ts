@@ -52,6 +52,15 @@ describe('a digest', () => {
   });
 });
 
+test('a digest with one snapshot, or with none in its time, does not say that nothing moved', async () => {
+  const w = await speakingWorld({ start: '2026-11-01T06:00:00Z', snapshots: 1 });
+  await w.say('digest daily 08:00');
+  await w.run('2026-11-03T09:00:00Z');
+  const [first, second] = w.posts().map(({ card }) => card.text.split('\n')[0]);
+  expect(first).toMatch(/^All subscriptions are at [^;]*; nothing is stored from before\.$/);
+  expect(second).toMatch(/; nothing was read since Sun 1 Nov 06:00, so nobody knows what moved\.$/);
+});
+
 test('a digest of which nothing is stored yet waits, says for what, and is no fault', async () => {
   const w = await speakingWorld({ start: '2026-11-01T06:00:00Z', snapshots: 0 });
   await w.say('digest daily 08:00');
