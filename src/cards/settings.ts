@@ -129,7 +129,7 @@ function lastOf(row: OrderRow, ctx: CardContext): string {
     case 'sending':
       return `One is being posted.`;
     case 'waiting':
-      return `Due ${moment(last.due)}${last.next === null ? '' : `, tried again ${moment(last.next)}`}${why === '' ? '.' : why}`;
+      return `Due ${moment(last.due)}${last.at === null || last.next === null ? '' : `, tried again ${moment(last.next)}`}${why === '' ? '.' : why}`;
   }
 }
 

@@ -142,7 +142,7 @@ async function resume(context: Context, found: StandingOrder) {
 async function sendAgain(context: Context, found: StandingOrder) {
   const count = await context.outbox.sendAgain(found.id, context.clock());
   if (count === 0)
-    throw new UserError(`Nothing of order ${found.id} waits to be sent again: all of it was delivered.`, [
+    throw new UserError(`No post of order ${found.id} was given up, so there is none to send again.`, [
       'settings',
     ]);
   return noticeCard({

@@ -97,7 +97,7 @@ function unknownZone(text: string, typed: string, line: Line): UserError {
     return new UserError(`I don't know a zone called "${text.slice(0, 60)}". ${how}`, [line('UTC')]);
   }
   return instead(
-    `Zones are called after a continent and a city.`,
+    `I don't know a zone called "${text.slice(0, 60)}".`,
     near.map(({ zone }) => zone),
     line,
   );

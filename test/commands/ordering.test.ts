@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { ErrorData, NoticeData } from '../../src/cards/data.ts';
 import type { SettingsData } from '../../src/cards/settings-data.ts';
-import { dataOf, openTestBot, type TestBot } from '../support/bot.ts';
+import { dataOf, NOW, openTestBot, type TestBot } from '../support/bot.ts';
 
 let test: TestBot;
 beforeAll(async () => {
@@ -41,12 +41,12 @@ it.each<[string, string, string]>([
   ],
   [
     'digest weekly monday 09:00 Europe/Olso for Web Shop',
-    'Zones are called after a continent and a city.',
+    `I don't know a zone called "Europe/Olso".`,
     'digest weekly monday 09:00 Europe/Oslo for Web Shop',
   ],
   [
     'digest weekly monday 09:00 for Web Shop Europe/Olso brief',
-    'Zones are called after a continent and a city.',
+    `I don't know a zone called "Europe/Olso".`,
     'digest weekly monday 09:00 for Web Shop Europe/Oslo brief',
   ],
   ['digest daily 09:00 Oslo', 'Did you mean Europe/Oslo?', 'digest daily 09:00 Europe/Oslo'],
@@ -174,4 +174,20 @@ describe('order <id> edit', () => {
       `To change it, type it anew: order ${alert?.id} edit alert control 'Enable MFA' drop 10`,
     );
   });
+});
+
+it('says of a post that waits for its turn when it is due, and that none was given up', async () => {
+  await test.ask('digest daily 09:00 UTC');
+  const { orders, outbox } = test.stores;
+  const id = (await orders.of('terminal')).find(({ rule }) => rule.kind === 'digest')?.id ?? '';
+  const at = NOW.toISOString();
+  const what = { kind: 'digest', order: id, from: at, to: at, late: false } as const;
+  const queued = { key: 'one', order: id, conversation: 'terminal', urgent: false, due: NOW, parent: null };
+  await outbox.decide({ deliveries: [{ ...queued, what }], at: NOW });
+  const told = (await test.ask(`order ${id}`)).card.text;
+  expect(told).toContain('Due Mon 23 Nov 12:00 UTC. ');
+  expect(told).not.toContain('tried again');
+  expect((await test.ask(`order ${id} send again`)).card.text).toContain(
+    `No post of order ${id} was given up`,
+  );
 });
