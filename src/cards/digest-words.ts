@@ -84,9 +84,10 @@ function problemWords({ problems }: DigestData, ctx: CardContext): string {
 /** Why one gets this, and when it comes again. */
 export function orderedWords({ order, rule, late, preview, to }: DigestData, ctx: CardContext): string {
   const when = scheduleWords(rule.schedule);
-  if (preview) return `A preview of what would come ${when}: nothing was ordered.`;
+  if (preview && order === null) return `A preview of what would come ${when}: nothing was ordered.`;
   const by = order?.by == null ? '' : `, ordered by ${shownName(order.by)}`;
   const next = order?.next == null ? '' : ` Next: ${formatMoment(order.next, rule.schedule.zone, ctx.now)}.`;
   const due = late ? ` Late: it was due ${formatMoment(to, rule.schedule.zone, ctx.now)}.` : '';
-  return `${when.charAt(0).toUpperCase()}${when.slice(1)}${by}.${due}${next}`;
+  const first = preview ? 'A preview. ' : '';
+  return `${first}${when.charAt(0).toUpperCase()}${when.slice(1)}${by}.${due}${next}`;
 }

@@ -9,16 +9,16 @@ import { ordersFor } from './standing-order.ts';
 
 const DAYS = { day: 1, week: 7, month: 30 } as const;
 
-/** The digest as it would come now: of the order for that scope, else of the only one here, else of a usual one. */
+/** The digest as it would come now: of the order for that scope, else of the only one here or that for everything, else of a usual one. */
 export async function previewDigest(context: Context, asked: Scope | null) {
   const { world, card, targets, invocation } = context;
   const [first, ...others] = await ordersFor(context, 'digest', asked);
-  const order = others.length === 0 ? first : undefined;
+  const order = others.length === 0 ? first : [first, ...others].find((one) => one?.scope.kind === 'all');
   const rule = order?.rule.kind === 'digest' ? order.rule : usual(card.zone ?? 'UTC');
   const scope = asked ?? (order === undefined ? ALL : (scopeOfOrder(world, order) ?? ALL));
   const from = new Date(world.now.getTime() - DAYS[rule.schedule.every] * DAY);
   const wanted = await targets.of(invocation.conversation.key);
-  const of = { scope, rule, order: null, targets: wanted, staleAfter: card.staleAfter };
+  const of = { scope, rule, order: order ?? null, targets: wanted, staleAfter: card.staleAfter };
   const data = await digestOf(world, of, { from, to: world.now, late: false });
   return digestCard({ ...data, preview: true }, { ...card, zone: rule.schedule.zone });
 }

@@ -191,3 +191,24 @@ it('says of a post that waits for its turn when it is due, and that none was giv
     `No post of order ${id} was given up`,
   );
 });
+
+it('previews a digest that is ordered as what it is, and offers no other in its place', async () => {
+  await test.ask('digest off');
+  const buttons = async (line: string) => {
+    const { card } = await test.ask(line);
+    return [card.text, card.view.buttons.map(({ line }) => line.verbatim).slice(1)] as const;
+  };
+  const [none, offered] = await buttons('digest preview');
+  expect(none).toContain('nothing was ordered');
+  expect(offered).toEqual(['digest weekly monday 09:00']);
+  await test.ask('digest daily 13:00 Asia/Tokyo');
+  await test.ask('digest daily 08:00 for Web Shop');
+  const id = (await test.stores.orders.of('terminal')).find(
+    ({ rule, scope }) => rule.kind === 'digest' && scope.kind === 'all',
+  )?.id;
+  const [text, lines] = await buttons('digest preview');
+  expect(text).toContain(
+    'A preview. Every day at 13:00 (Asia/Tokyo), ordered by Ada. Next: Tue 24 Nov 13:00.',
+  );
+  expect(lines).toEqual([`order ${id} snooze 7d`, `order ${id} edit`, `order ${id} remove`]);
+});
