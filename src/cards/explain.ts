@@ -15,7 +15,7 @@ import {
   residualWords,
   whereWords,
 } from './explain-words.ts';
-import { formatChange, formatNumber, formatTenths } from './format.ts';
+import { formatChange, formatNumber, formatTenths, tenthsShown } from './format.ts';
 import { buttonsOf, cautions, footerOf, lineOf, noteRows, pageOf, unlessUnreadable } from './parts.ts';
 import { scopeUrl } from './portal.ts';
 import { TONES } from './score-words.ts';
@@ -109,7 +109,8 @@ function explainRows(
 ): Row[] {
   const { contributions, residual, delta } = data;
   if (delta === null || residual === null) return [];
-  const tenths = largestRemainder([...contributions.map((one) => one.delta), residual], 0.1);
+  const deltas = [...contributions.map((one) => one.delta), residual];
+  const tenths = largestRemainder(deltas, 0.1, tenthsShown(delta));
   const shown = page.rows.map((one, at) =>
     contributionRow(
       one,

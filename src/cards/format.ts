@@ -32,6 +32,10 @@ export function direction(change: number): 'up' | 'down' | 'unchanged' {
 
 const amount = (change: number) => `${oneDecimal.format(Math.abs(change))}${NBSP}pp`;
 
+/** The tenths of a percentage point in which a change is shown: what its parts must sum to. */
+export const tenthsShown = (change: number): number =>
+  Math.sign(change) * Math.round(10 * Number(oneDecimal.format(Math.abs(change))));
+
 /** A change in percentage points: `▼ −3.2 pp`, `▲ +1.1 pp` or `■ unchanged`. */
 export function formatChange(change: Unknown): string {
   if (!known(change)) return 'change unknown';
