@@ -137,7 +137,7 @@ async function deliverAll(
 
 function words({ snapshot, digests, alerts, delivered, waiting, dead }: Ticked): string {
   return [
-    `Snapshot: ${snapshot}. Decided: ${digests} digests, ${alerts} alerts.`,
+    `Snapshot: ${snapshot.replace(/\.$/, '')}. Decided: ${digests} digests, ${alerts} alerts.`,
     `Posted: ${delivered}; to be tried again: ${waiting}; given up: ${dead}.`,
   ].join('\n');
 }
