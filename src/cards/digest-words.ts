@@ -74,7 +74,9 @@ function problemWords({ problems }: DigestData, ctx: CardContext): string {
     ...(stale === null ? [] : [`nothing was read since ${since(stale)}`]),
     ...(names.length === 0
       ? []
-      : [`not readable: ${listed([...names, ...(more > 0 ? [`${more} more`] : [])])}`]),
+      : [
+          `${formatCount(unreadable.length, 'subscription')} not readable: ${listed([...names, ...(more > 0 ? [`${more} more`] : [])])}`,
+        ]),
     ...(withoutScore === 0
       ? []
       : [`${formatCount(withoutScore, 'subscription')} without a score (posture management is off)`]),

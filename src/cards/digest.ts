@@ -38,7 +38,7 @@ export function digestCard(data: DigestData, ctx: CardContext): Card<DigestData>
     hasBecause: because !== '',
     chart: chart.view,
     facts,
-    fixes: noteRows(fixes),
+    fixes: fixes.map((text, at) => ({ place: `${at + 1}.`, text })),
     hasFixes: fixes.length > 0,
     problems,
     notes: noteRows(data.rule.brief ? notes : []),
