@@ -2,7 +2,14 @@ import type { AlertData, RecoveryData, RollUpData, StaleData } from './alert-dat
 import type { Card } from './card.ts';
 import type { CardContext } from './data.ts';
 import { causeWords, moments, whyWords } from './explain-words.ts';
-import { changeWords, formatChange, formatCount, formatMoment, formatPercent } from './format.ts';
+import {
+  changeWords,
+  formatChange,
+  formatCount,
+  formatMoment,
+  formatPercent,
+  formatTarget,
+} from './format.ts';
 import { ruleWords } from './order-words.ts';
 import { lineOf, noteRows } from './parts.ts';
 import { type Button, button } from './view.ts';
@@ -14,21 +21,26 @@ export function alertCard(data: AlertData, ctx: CardContext): Card<AlertData> {
   const notes = [sureWords(data, ctx), fateWords(data, ctx)].filter((note) => note !== '');
   return cardOf('alert', data, {
     headline: alertHeadline(data, ctx),
-    body: why === '' ? [] : [why],
+    body: [...(data.recovered === null ? [] : [fellWords(data, ctx)]), ...(why === '' ? [] : [why])],
     notes,
     buttons: alertButtons(data, ctx),
   });
 }
 
 function alertHeadline(data: AlertData, ctx: CardContext): string {
-  const { from, now, recovered, again, rule } = data;
+  const { recovered } = data;
+  if (recovered !== null) return `Recovered: ${whatFell(data)} is back at ${formatPercent(recovered.value)}.`;
+  return fellWords(data, ctx);
+}
+
+function fellWords(data: AlertData, ctx: CardContext): string {
+  const { from, now, again, rule, recovered } = data;
   const what = whatFell(data);
-  if (recovered !== null) return `Recovered: ${what} is back at ${formatPercent(recovered.value)}.`;
   const was = `was ${formatPercent(from.value)}, ${formatMoment(from.at, ctx.zone, ctx.now)}`;
   if (rule.of === 'below')
-    return `${what} is at ${formatPercent(now.value)}, below ${rule.percentage} % (${was}).`;
+    return `${what} ${recovered === null ? 'is' : 'was'} at ${formatPercent(now.value)}, below ${formatTarget(rule.percentage)} (${was}).`;
   const by = changeWords(now.value - from.value).replace(/^down /, '');
-  return `${what} dropped ${again ? 'further: ' : ''}${by} to ${formatPercent(now.value)} (${was}).`;
+  return `${what} dropped ${again ? 'a further ' : ''}${by} to ${formatPercent(now.value)} (${was}).`;
 }
 
 const whatFell = ({ scope, control }: Pick<AlertData, 'scope' | 'control'>): string =>
@@ -83,10 +95,11 @@ export function rollUpCard(data: RollUpData, ctx: CardContext): Card<RollUpData>
   const nameOf = shownNames(data.alerts.map(({ scope }) => scope));
   const fell = data.alerts.toSorted((a, b) => a.now.value - a.from.value - (b.now.value - b.from.value));
   const rows = fell.slice(0, MOST_ROWS).map(({ alert, scope, from, now }) => {
-    const change = formatChange(now.value - from.value);
+    const was = `${formatPercent(from.value)} (${formatMoment(from.at, ctx.zone, ctx.now)})`;
+    const fall = `${formatChange(now.value - from.value)}, from ${was} to ${formatPercent(now.value)}`;
     const seen = data.held ? `, seen ${formatMoment(now.at, ctx.zone, ctx.now)}` : '';
     const over = data.recovered.includes(alert) ? ', recovered' : '';
-    return `${nameOf(scope)}: ${change} to ${formatPercent(now.value)}${seen}${over}`;
+    return `${nameOf(scope)}: ${fall}${seen}${over}`;
   });
   const more = fell.length - rows.length;
   const { common } = data;
