@@ -113,7 +113,10 @@ function stateOf({ state, why, until, snoozedBy }: OrderRow, ctx: CardContext): 
 
 function nextOf({ next, rule, state }: OrderRow, ctx: CardContext): string {
   if (rule?.kind === 'alert') return state === 'active' ? 'Looks at every snapshot.' : '';
-  return next === null || state === 'paused' ? '' : `Next: ${formatMoment(next, ctx.zone, ctx.now)}.`;
+  if (next === null || state === 'paused') return '';
+  // In the zone of its schedule, which stands in the row: another hour would look like a mistake.
+  const zone = rule?.schedule.zone ?? ctx.zone;
+  return `Next: ${formatMoment(next, zone, ctx.now)}${zone === ctx.zone ? '' : ` (${zone})`}.`;
 }
 
 function lastOf(row: OrderRow, ctx: CardContext): string {

@@ -254,6 +254,7 @@ export const ORDERS: readonly Sample[] = [
         lastDelivery: delivery('waiting', 'Slack is slow.'),
       }),
       row({ id: '3ABC', state: 'waiting', why: 'Nothing is called that yet.', source: 'file', next: null }),
+      row({ id: '4ABC', rule: { ...RULE, schedule: { ...RULE.schedule, zone: 'Asia/Tokyo' } } }),
     ]),
   ),
   card(
