@@ -33,6 +33,7 @@ export function createHome(web: WebApi, admit: Admit, log: Log): (ask: Ask) => P
   };
 }
 
+const FORMS = ['digest', 'alert'];
 /** Opens the forms; their lines are what a person would type. */
 const SET_UP: Json[] = [
   { type: 'header', text: { type: 'plain_text', text: 'Scoreline in this chat', emoji: false } },
@@ -71,5 +72,15 @@ export function pageOf(answers: readonly (Answer | null)[]): Json[] {
 function blocksOf({ card }: Answer): Json[] {
   const { blocks = [] } = render(card, 'slack');
   const plainer = withoutNewestBlocks(blocks) ?? blocks;
-  return Array.isArray(plainer) ? plainer : [];
+  return Array.isArray(plainer) ? plainer.flatMap(withoutForms) : [];
 }
+
+/** The forms open from above; below, the same lines would only be answered in the chat. */
+function withoutForms(block: Json): Json[] {
+  if (!isObject(block) || block.type !== 'actions' || !Array.isArray(block.elements)) return [block];
+  const elements = block.elements.filter((one) => !isObject(one) || !FORMS.includes(String(one.value)));
+  return elements.length === 0 ? [] : [{ ...block, elements }];
+}
+
+const isObject = (value: Json): value is { [key: string]: Json } =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);

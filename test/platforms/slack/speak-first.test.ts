@@ -2,8 +2,11 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { errorCard } from '../../../src/cards/error.ts';
 import { noticeCard } from '../../../src/cards/notice.ts';
 import { orderFormCard } from '../../../src/cards/order-form.ts';
+import { render } from '../../../src/cards/render.ts';
+import { settingsCard } from '../../../src/cards/settings.ts';
 import { pageOf } from '../../../src/platforms/slack/home.ts';
 import type { Answer } from '../../../src/ports.ts';
+import { context } from '../../support/card-facts.ts';
 import { TEAM } from '../../support/slack/fake-slack.ts';
 import { mention, press } from '../../support/slack/payloads.ts';
 import { type SlackWorld, slackWorld } from '../../support/slack/world.ts';
@@ -150,6 +153,19 @@ describe("the bot's own page", () => {
     };
     expect(JSON.stringify(pageOf([no, { ...no, outcome: 'answered' }]))).not.toContain('form:');
     expect(JSON.stringify(pageOf([{ ...no, outcome: 'answered' }, no]))).toContain('form:');
+  });
+
+  test('opens the forms from one place', () => {
+    const orders = settingsCard(
+      { conversation: channel, timezone: 'UTC', orders: [] },
+      { control: (id) => id },
+      context(),
+    );
+    const settings: Answer = { card: orders, outcome: 'answered', audience: 'asker' };
+    const page = JSON.stringify(pageOf([settings, null]));
+    expect(JSON.stringify(render(orders, 'slack'))).toContain('"value":"digest"');
+    expect(page.match(/"value":"(?:digest|alert)"/gu)).toHaveLength(2);
+    expect(page).not.toContain('"elements":[]');
   });
 
   test('is not drawn for the tab of messages', async () => {
