@@ -82,7 +82,7 @@ function contributed(one: Contribution, names: Names): Anonymous {
   return {
     ...{ cause, control, recommendation },
     resources: [...named.map(({ id }) => id), ...members].slice(0, NAMED),
-    members: members.slice(0, NAMED).map(names.member),
+    members: [...members, ...wholes(named)].slice(0, NAMED).map(names.member),
     count: resources.length + members.length,
     ...(why === 'stays' ? { delta, why: null, stays: true } : { delta, why }),
     controlName: names.control(control),
@@ -94,6 +94,12 @@ function contributed(one: Contribution, names: Names): Anonymous {
 /** Of subscriptions, and of both together, people say that they are subscriptions. */
 const memberType = (members: readonly string[]): string | null =>
   members.every((id) => parentSubscription(id) !== null) ? CONNECTOR : null;
+
+/** Subscriptions that are assessed themselves, where nothing else is: their ids are no names. */
+function wholes(named: readonly { id: string }[]): string[] {
+  const ids = named.flatMap(({ id }) => /^\/subscriptions\/([^/]+)$/.exec(id)?.[1] ?? []);
+  return ids.length === named.length ? ids : [];
+}
 
 /** What is lost in binary must not decide the order. */
 const size = (delta: number) => Math.round(1e9 * Math.abs(delta));

@@ -104,4 +104,10 @@ describe('the explanation of the day of each incident', () => {
       expect(words).toContain(control);
     }
   });
+
+  test('calls a subscription that is assessed itself by its name', async () => {
+    const { text } = explainCard(await explained('2026-07-21'), context({ now: '2026-07-21T06:00:00.000Z' }));
+    expect(text).toMatch(/1 subscription turned unhealthy.*Web Shop/u);
+    expect(text).not.toMatch(/[0-9a-f]{8}-[0-9a-f]{4}-/u);
+  });
 });
