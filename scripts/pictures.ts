@@ -7,11 +7,15 @@ import { asker } from '../src/cli/asker.ts';
 import { demoEdges } from '../src/cli/demo-edges.ts';
 import { wire } from '../src/main.ts';
 import { SAMPLES } from '../test/support/card-samples.ts';
+import { eveOfDrop } from '../test/support/drop.ts';
+import { livePage } from './pictures/page.ts';
 import { posts } from './pictures/posts.ts';
+import { surfaces } from './pictures/surfaces.ts';
 
 /**
- * Draws cards as people see them, into docs/pictures: the demo's answers, or with `node scripts/pictures.ts <card>` or
- * `<card>.<case>` the samples that the card tests use.
+ * Draws cards as people see them, into docs/pictures: the demo's answers and posts, what else Slack draws, and as
+ * `<card>.page.png` the Teams client page itself; with `node scripts/pictures.ts <card>` or `<card>.<case>` the samples
+ * that the card tests use, with `page` that page alone.
  */
 const OUT = new URL('../docs/pictures/', import.meta.url);
 const SCHEMAS = new URL('../test/fixtures/schemas/', import.meta.url);
@@ -39,6 +43,8 @@ const ASKED: readonly { name: string; text: string; looks: number }[] = [
   { name: 'help', text: 'help', looks: 1 },
   { name: 'unknown', text: 'score for contso prd', looks: 1 },
 ];
+/** Large, or much like another one. */
+const ONE_LOOK = ['home', 'alert-recovered'];
 const NOW = new Date('2026-11-23T09:00:00Z');
 
 const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
@@ -48,15 +54,32 @@ async function draw(): Promise<void> {
   mkdirSync(OUT, { recursive: true });
   const script = await bundle();
   const browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox'] });
-  for (const { name, card, looks } of only.length === 0 ? await answers() : samples()) {
-    for (const medium of ['teams', 'slack'] as const) {
-      for (const look of looks) await shoot(browser, script, { name, card, medium, look });
-    }
+  for (const { looks, ...drawn } of only.length === 0 ? await demoPictures() : samples()) {
+    for (const look of looks) await shoot(browser, script, { ...drawn, look });
   }
+  if (only.length === 0 || only.includes('page')) await livePage(browser, OUT);
   await browser.close();
 }
 
-type Drawn = { name: string; card: Card; looks: readonly Look[] };
+/** `json`: what the platform is sent. `frame`: what it draws around it. */
+type Picture = { name: string; medium: Medium; frame: 'message' | 'home' | 'modal'; json: unknown };
+type Drawn = Picture & { looks: readonly Look[] };
+
+const onBoth = (name: string, card: Card, looks: readonly Look[]): Drawn[] =>
+  (['teams', 'slack'] as const).map((medium) => ({
+    ...{ name, medium, looks, frame: 'message', json: render(card, medium) },
+  }));
+
+async function demoPictures(): Promise<Drawn[]> {
+  const drop = await eveOfDrop(null);
+  const looksOf = (name: string) => LOOKS.slice(0, ONE_LOOK.includes(name) ? 1 : LOOKS.length);
+  const posted = (await posts(drop)).flatMap(({ name, card }) => onBoth(name, card, looksOf(name)));
+  const views = (await surfaces(drop)).map((view) => {
+    return { ...view, medium: 'slack' as const, looks: looksOf(view.name) };
+  });
+  await drop.app.close();
+  return [...(await answers()), ...posted, ...views];
+}
 
 async function answers(): Promise<Drawn[]> {
   const app = wire(await demoEdges(() => NOW, { clientOrigin: null, progress: () => {} }));
@@ -64,20 +87,24 @@ async function answers(): Promise<Drawn[]> {
   const drawn: Drawn[] = [];
   for (const { name, text, looks } of ASKED) {
     const answer = await app.bot({ text, ...terminal, timezone: 'Europe/Oslo' });
-    if (answer !== null) drawn.push({ name, card: answer.card, looks: LOOKS.slice(0, looks) });
+    if (answer !== null) drawn.push(...onBoth(name, answer.card, LOOKS.slice(0, looks)));
   }
   await app.close();
-  return [...drawn, ...(await posts()).map((post) => ({ ...post, looks: LOOKS }))];
+  return drawn;
 }
 
 const samples = (): Drawn[] =>
   SAMPLES.filter(
     (sample) => only.includes(sample.name) || only.includes(`${sample.name}.${sample.case}`),
-  ).map((sample) => ({ name: `${sample.name}.${sample.case}`, card: sample.card, looks: LOOKS }));
+  ).flatMap((sample) => onBoth(`${sample.name}.${sample.case}`, sample.card, LOOKS));
 
-type Shot = { name: string; card: Card; medium: Medium; look: Look };
+type Shot = Picture & { look: Look };
 
-async function shoot(browser: Browser, script: string, { name, card, medium, look }: Shot): Promise<void> {
+async function shoot(
+  browser: Browser,
+  script: string,
+  { name, medium, frame, json, look }: Shot,
+): Promise<void> {
   const page = await browser.newPage({
     viewport: { width: look.width, height: 100 },
     deviceScaleFactor: 1.5,
@@ -90,7 +117,7 @@ async function shoot(browser: Browser, script: string, { name, card, medium, loo
   await page.addStyleTag({ content: styles(medium) });
   await page.addScriptTag({ content: script });
   const host = medium === 'teams' ? hostConfig(look.theme) : { theme: look.theme };
-  await page.evaluate(`window.drawCard(${JSON.stringify({ medium, card: render(card, medium), host })})`);
+  await page.evaluate(`window.drawCard(${JSON.stringify({ medium, frame, json, host })})`);
   await page.waitForTimeout(50);
   const file = new URL(`${name}.${medium}.${look.name}.png`, OUT).pathname;
   await page.screenshot({ path: file, fullPage: true });
