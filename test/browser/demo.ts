@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import { type Browser, chromium, type Locator, type Page } from 'playwright-core';
 import { until } from '../support/until.ts';
 
 const ROOT = new URL('../../', import.meta.url).pathname;
@@ -35,4 +35,10 @@ async function close(browser: Browser, child: ChildProcess): Promise<void> {
   const ended = new Promise((done) => child.once('exit', done));
   child.kill('SIGTERM');
   await ended;
+}
+
+/** What can be read, on one line. */
+export async function wordsOf(at: Locator): Promise<string> {
+  // Not `textContent`: it glues the words of neighbours together
+  return (await at.innerText()).replaceAll(/\s+/gu, ' ');
 }

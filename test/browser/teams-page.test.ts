@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import type { Locator } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { until } from '../support/until.ts';
-import { type Demo, NOW, openDemo } from './demo.ts';
+import { type Demo, NOW, openDemo, wordsOf } from './demo.ts';
 
 type Score = { percentage: number; changes: { percentage: number }[]; controls: Fix[] };
 type Fix = { name: string; potentialIncrease: number };
@@ -32,12 +32,6 @@ function ask<Data>(line: string): Data {
 }
 
 const cards = () => demo.page.locator('.ac-adaptiveCard');
-
-/** What can be read, on one line. */
-async function wordsOf(at: Locator): Promise<string> {
-  // Not `textContent`: it glues the words of neighbours together
-  return (await at.innerText()).replaceAll(/\s+/gu, ' ');
-}
 
 /** The card that comes after `count` others, with its words on single lines. */
 async function card(count: number): Promise<{ at: Locator; words: string }> {
