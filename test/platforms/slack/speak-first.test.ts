@@ -157,7 +157,7 @@ describe("the bot's own page", () => {
 
   test('opens the forms from one place', () => {
     const orders = settingsCard(
-      { conversation: channel, timezone: 'UTC', orders: [] },
+      { conversation: channel, timezone: 'UTC', quiet: null, orders: [] },
       { control: (id) => id },
       context(),
     );
