@@ -17,10 +17,22 @@ export async function withActors(
   causes: readonly Contribution[],
   range: { from: number; to: number },
 ): Promise<Contributed[]> {
-  const acted = new Set(causes.flatMap(({ cause, resources }) => (deedOf(cause) === null ? [] : resources)));
-  const stored = acted.size === 0 ? [] : await world.posture.log.actors(range, [...acted].slice(0, MOST));
+  const acted = actedOn(causes);
+  const stored = acted.length === 0 ? [] : await world.posture.log.actors(range, acted);
   const known = new Map(stored.map((one) => [`${one.resource} ${one.deed}`, one]));
   return contributions.map((one, at) => ({ ...one, actors: sharesOf(actorsOf(causes[at], known)) }));
+}
+
+function actedOn(causes: readonly Contribution[]): number[] {
+  const found = new Set<number>();
+  for (const { cause, resources } of causes) {
+    if (deedOf(cause) === null) continue;
+    for (const resource of resources) {
+      if (found.size === MOST) return [...found];
+      found.add(resource);
+    }
+  }
+  return [...found];
 }
 
 function actorsOf(one: Contribution | undefined, known: ReadonlyMap<string, StoredActor>): StoredActor[] {

@@ -1,7 +1,7 @@
 import { carriedFrom, movesIn } from '../core/absorbed.ts';
 import type { MovesOf } from '../core/attribution.ts';
 import { createLog } from '../core/diff.ts';
-import type { NetFlow } from '../core/explain.ts';
+import { remembered } from '../core/remembered.ts';
 import type { Scope } from '../core/scope.ts';
 import type { Window } from './explain.ts';
 import { idsOf, type World } from './world.ts';
@@ -24,21 +24,18 @@ export async function readMoves(
   const request = { from: early.id, to: before.id, ids: [...owed] };
   const steps = owed.size === 0 ? [] : await world.posture.log.cellSteps(request);
   const rows = Map.groupBy(steps, ({ subscription }) => subscription);
-  const range = { from: before.id, to: after.id };
-  const idle = new Map<string, Map<string, NetFlow[]>>();
-  const idleIn = (subscription: string) => {
-    const found = idle.get(subscription) ?? log.idle(subscription, range);
-    idle.set(subscription, found);
-    return found;
-  };
+  const [from, owing] = [before.id, { from: early.id, to: before.id }];
+  // All controls of a subscription are asked about before those of the next.
+  const idleIn = remembered((subscription: string) => log.idle(subscription, { from, to: after.id }), 1);
   return (subscription, control, change) => {
-    const first = log.flows(subscription, control)[0]?.snapshot ?? before.id + 1;
-    const stepsOf = () => (rows.get(subscription) ?? []).filter((step) => step.control === control);
-    const carried =
-      first > before.id
-        ? before.id
-        : carriedFrom(log, { subscription, control }, stepsOf(), { from: early.id, to: before.id });
-    const moves = movesIn(log, { subscription, control, change }, { carried, ...range });
-    return { ...moves, idle: idleIn(subscription).get(control) ?? [] };
+    const first = log.flows(subscription, control)[0];
+    const rowsOf = () => (rows.get(subscription) ?? []).filter((step) => step.control === control);
+    const asked = { subscription, control, change };
+    const owes = first !== undefined && first.snapshot <= from;
+    const carried = owes ? carriedFrom(log, asked, rowsOf(), owing) : from;
+    const { absorbed, pending, mitigated } = movesIn(log, asked, { carried, from, to: after.id });
+    return { absorbed, pending, mitigated, idle: idleIn(subscription).get(control) ?? NONE };
   };
 }
+
+const NONE: readonly never[] = [];

@@ -78,7 +78,8 @@ async function namesOf(world: World, all: readonly (Contribution | Pending)[]): 
 function contributed(one: Contribution, names: Names): Anonymous {
   const { cause, control, recommendation, resources, members, delta, why } = one;
   const named = names.resources(resources);
-  const types = new Set(named.map(({ type }) => type));
+  const [first] = named;
+  const alike = named.every(({ type }) => type === first?.type);
   return {
     ...{ cause, control, recommendation },
     resources: [...named.map(({ id }) => id), ...members].slice(0, NAMED),
@@ -87,7 +88,7 @@ function contributed(one: Contribution, names: Names): Anonymous {
     ...(why === 'stays' ? { delta, why: null, stays: true } : { delta, why }),
     controlName: names.control(control),
     recommendationName: names.recommendation(recommendation),
-    type: members.length > 0 ? memberType(members) : types.size === 1 ? (named[0]?.type ?? null) : null,
+    type: members.length > 0 ? memberType(members) : alike ? (first?.type ?? null) : null,
   };
 }
 

@@ -1,6 +1,7 @@
 import type { Moves } from './attribution.ts';
 import { type CountChange, countsOf } from './attribution-cells.ts';
-import type { FlowStep, Log } from './diff.ts';
+import type { Log, Range } from './diff.ts';
+import { inside } from './diff-cause.ts';
 import type { ControlState, NetFlow } from './explain.ts';
 
 /** A control's counts as Azure's row had them from a snapshot on. */
@@ -22,8 +23,10 @@ export function movesIn(
   const net = (from: number, to: number) => log.net(subscription, control, { from, to });
   if (change === null) return { absorbed: [], pending: net(whole.from, whole.to), mitigated: false };
   const found = closing(log, { subscription, control, change }, whole);
-  if (found !== null)
-    return { absorbed: found.flows, pending: net(found.to, whole.to), mitigated: found.mitigated };
+  if (found !== null) {
+    const absorbed = found.flows ?? net(whole.from, found.to);
+    return { absorbed, pending: net(found.to, whole.to), mitigated: found.mitigated };
+  }
   return {
     absorbed: net(window.from, window.to),
     pending: net(window.carried, window.from),
@@ -42,11 +45,12 @@ export function carriedFrom(
   { from, to }: { from: number; to: number },
 ): number {
   let start = from;
-  for (const [index, row] of rows.entries()) {
-    if (row.snapshot <= from || row.snapshot > to) continue;
-    // Without a row before it the control, or all of its subscription, is new.
-    const old = rows[index - 1] ?? { healthy: 0, unhealthy: 0 };
+  // Without a row before it the control, or all of its subscription, is new.
+  let old = { healthy: 0, unhealthy: 0 };
+  for (const row of rows) {
     const change = { healthy: row.healthy - old.healthy, unhealthy: row.unhealthy - old.unhealthy };
+    old = row;
+    if (row.snapshot <= from || row.snapshot > to) continue;
     if (change.healthy === 0 && change.unhealthy === 0) continue;
     start = closing(log, { ...asked, change }, { from: start, to: row.snapshot })?.to ?? row.snapshot;
   }
@@ -55,39 +59,44 @@ export function carriedFrom(
   return Math.min(first === undefined ? to : first.snapshot - 1, to);
 }
 
-type Closing = { to: number; flows: NetFlow[]; mitigated: boolean };
+/** `flows`: where they had to be worked out to find it. */
+type Closing = { to: number; mitigated: boolean; flows: NetFlow[] | null };
 
-/** The longest beginning of a range whose flows come to the change: waived exemptions first, then mitigated ones. */
-function closing(log: Log, { subscription, control, change }: Asked, range: { from: number; to: number }) {
-  const steps = log.flows(subscription, control).filter(({ snapshot }) => snapshot > range.from);
-  for (const { to, unhealthy } of beginnings(steps, range)) {
+/**
+ * The longest beginning of a range whose flows come to the change: waived exemptions first, then mitigated ones. Each
+ * step of a resource begins where its last one ended, so steps come to what their net flows come to.
+ */
+function closing(log: Log, { subscription, control, change }: Asked, range: Range): Closing | null {
+  const steps = log.flows(subscription, control).filter((step) => inside(range, step));
+  const left = { healthy: 0, unhealthy: 0 };
+  for (const step of steps) count(left, step, 1);
+  for (let end = steps.length; ; ) {
+    const to = steps[end - 1]?.snapshot ?? range.from;
+    if (equals(left, change)) return { to, mitigated: false, flows: null };
     // An exemption of either kind takes an unhealthy one away, so only the healthy ones may differ.
-    if (unhealthy !== change.unhealthy) continue;
-    const flows = log.net(subscription, control, { from: range.from, to });
-    for (const mitigated of [false, true])
-      if (equals(sum(flows, mitigated), change)) return { to, flows, mitigated } satisfies Closing;
+    if (left.unhealthy === change.unhealthy) {
+      const flows = log.net(subscription, control, { from: range.from, to });
+      if (equals(mitigatedSum(flows), change)) return { to, mitigated: true, flows };
+    }
+    if (end === 0) return null;
+    for (let step = steps[end - 1]; step?.snapshot === to; step = steps[end - 1]) {
+      count(left, step, -1);
+      end -= 1;
+    }
   }
-  return null;
 }
 
-/** Every beginning of the steps with what it does to the unhealthy ones; the longest first. */
-function beginnings(steps: readonly FlowStep[], range: { from: number; to: number }) {
-  const found = [{ to: range.from, unhealthy: 0 }];
-  let unhealthy = 0;
-  for (const { snapshot, before, after } of steps) {
-    if (snapshot > range.to) break;
-    unhealthy += is(after, 2) - is(before, 2);
-    const last = found.at(-1);
-    if (last?.to === snapshot) last.unhealthy = unhealthy;
-    else found.push({ to: snapshot, unhealthy });
-  }
-  return found.reverse();
+type Turn = { before: ControlState; after: ControlState };
+
+function count(total: CountChange, { before, after }: Turn, times: 1 | -1): void {
+  total.healthy += times * (is(after, 1) - is(before, 1));
+  total.unhealthy += times * (is(after, 2) - is(before, 2));
 }
 
-function sum(flows: readonly NetFlow[], mitigated: boolean): CountChange {
+function mitigatedSum(flows: readonly NetFlow[]): CountChange {
   const total = { healthy: 0, unhealthy: 0 };
   for (const flow of flows) {
-    const { healthy, unhealthy } = countsOf(flow, mitigated);
+    const { healthy, unhealthy } = countsOf(flow, true);
     total.healthy += healthy;
     total.unhealthy += unhealthy;
   }

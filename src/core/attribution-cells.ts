@@ -1,6 +1,6 @@
 import type { ControlState, NetFlow } from './explain.ts';
 import type { ControlRow } from './snapshot.ts';
-import { type Pair, type Part, ratesOf } from './weighted-mean.ts';
+import { type Pair, type Part, ratesBetween } from './weighted-mean.ts';
 
 /** By how much a control's counts moved. */
 export type CountChange = { healthy: number; unhealthy: number };
@@ -8,34 +8,40 @@ export type CountChange = { healthy: number; unhealthy: number };
 /** One control's rows on both sides. */
 export type Cells = { before: ControlRow | undefined; after: ControlRow | undefined };
 
-/** What one more healthy or unhealthy resource did to the control's ratio. */
+/** What one more healthy or unhealthy resource did to the control's ratio: the mean of the one's 1 and the other's 0. */
 export function perResource({ before, after }: Cells): { healthy: number; unhealthy: number } {
-  const count = (value: number, of: (row: ControlRow) => number): Pair => ({
-    before: { value, weight: before === undefined ? 0 : of(before) },
-    after: { value, weight: after === undefined ? 0 : of(after) },
-  });
-  const rates = ratesOf([count(1, (row) => row.healthy), count(0, (row) => row.unhealthy)]);
+  const rates = ratesBetween(totalOf(before), totalOf(after));
   return { healthy: rates.ofWeight(1), unhealthy: rates.ofWeight(0) };
 }
 
+const totalOf = (row: ControlRow | undefined) => ({ weight: assessed(row), worth: row?.healthy ?? 0 });
+
 /** What a flow does to the counts. A waived resource leaves them, a mitigated one counts as healthy. */
 export function countsOf(flow: NetFlow, mitigated: boolean): CountChange {
-  const exempt = (state: ControlState): ControlState => (mitigated && state === 0 ? 1 : state);
-  const before = flow.cause === 'exemption-ended' ? exempt(flow.before) : flow.before;
-  const after = flow.cause === 'exempted' ? exempt(flow.after) : flow.after;
-  const is = (one: ControlState, other: ControlState) => (one === other ? 1 : 0);
+  const before = mitigated && flow.cause === 'exemption-ended' ? asHealthy(flow.before) : flow.before;
+  const after = mitigated && flow.cause === 'exempted' ? asHealthy(flow.after) : flow.after;
   return { healthy: is(after, 1) - is(before, 1), unhealthy: is(after, 2) - is(before, 2) };
 }
 
+const asHealthy = (state: ControlState): ControlState => (state === 0 ? 1 : state);
+const is = (one: ControlState, other: ControlState) => (one === other ? 1 : 0);
+
+/** A control of a subscription: its rows, and its part in the subscription's mean, null where it counts on neither side. */
+export type Counted = { control: string; cells: Cells; pair: Pair | null };
+
 /** Rows of both sides by their control. */
-export function paired(before: readonly ControlRow[], after: readonly ControlRow[]): Map<string, Cells> {
-  const [old, now] = [before, after].map((rows) => new Map(rows.map((row) => [row.control, row])));
-  const ids = new Set([...before, ...after].map((row) => row.control));
-  return new Map([...ids].map((id) => [id, { before: old?.get(id), after: now?.get(id) }]));
+export function counted(before: readonly ControlRow[], after: readonly ControlRow[]): Counted[] {
+  const cells = new Map<string, Cells>();
+  for (const row of before) cells.set(row.control, { before: row, after: undefined });
+  for (const row of after) {
+    const found = cells.get(row.control);
+    if (found === undefined) cells.set(row.control, { before: undefined, after: row });
+    else found.after = row;
+  }
+  return Array.from(cells, ([control, own]) => ({ control, cells: own, pair: pairOf(own) }));
 }
 
-/** A control as an item of its subscription's mean; null where it counts on neither side. */
-export function pairOf({ before, after }: Cells): Pair | null {
+function pairOf({ before, after }: Cells): Pair | null {
   const pair = { before: countedPart(before), after: countedPart(after) };
   return pair.before === null && pair.after === null ? null : pair;
 }

@@ -3,14 +3,12 @@ import {
   type Cells,
   type CountChange,
   countChange,
+  counted,
   countsOf,
-  paired,
-  pairOf,
   perResource,
-  ratioOf,
-  scores,
 } from './attribution-cells.ts';
-import { createGroups } from './attribution-groups.ts';
+import { createGroups, type Groups } from './attribution-groups.ts';
+import { addReported } from './attribution-reported.ts';
 import type { Contribution, NetFlow, Pending, ResidualPart, Why } from './explain.ts';
 import type { ControlRow } from './snapshot.ts';
 import { byWeight, type Pair, type Part, type Rates, ratesOf } from './weighted-mean.ts';
@@ -40,11 +38,6 @@ export type Attribution = {
   residualParts: ResidualPart[];
   pending: Pending[];
 };
-
-type Groups = ReturnType<typeof createGroups>;
-
-/** Azure rounds a control's `current` to 2 decimals; a little more for what is lost in binary. */
-const ROUNDING = 0.005 + 1e-9;
 
 /**
  * Splits the change of a scope's percentage into what caused it: the same weighted mean three times, of resources in a
@@ -98,18 +91,16 @@ function attributeMember(
   share: number,
   movesOf: MovesOf,
 ): void {
-  const controls = paired(before.cells, after.cells);
-  const pairs = new Map([...controls].map(([control, cells]) => [control, pairOf(cells)]));
-  const counted = [...pairs.values()].filter((pair) => pair !== null);
-  const both = [counted.some((pair) => pair.before !== null), counted.some((pair) => pair.after !== null)];
-  const rates = both.includes(false) ? null : ratesOf(counted);
-  for (const [control, cells] of controls) {
-    const pair = pairs.get(control) ?? null;
+  const controls = counted(before.cells, after.cells);
+  const pairs = controls.flatMap(({ pair }) => pair ?? []);
+  const both = [pairs.some((pair) => pair.before !== null), pairs.some((pair) => pair.after !== null)];
+  const rates = both.includes(false) ? null : ratesOf(pairs);
+  for (const { control, cells, pair } of controls) {
     const own = { member: id, control, cells, share, movesOf };
     if (rates !== null && pair !== null) attributeControl(groups, own, pair, rates);
     else addUncounted(groups, own);
   }
-  addReported(groups, before, after, share);
+  addReported(groups, before, after, controls, share);
 }
 
 type Own = { member: string; control: string; cells: Cells; share: number; movesOf: MovesOf };
@@ -137,20 +128,22 @@ function attributeCounts(groups: Groups, own: Own, share: number): void {
   const { member, control, cells, movesOf } = own;
   const change = countChange(cells);
   const moved = change.healthy !== 0 || change.unhealthy !== 0 || cells.before?.max !== cells.after?.max;
-  const { mitigated, absorbed, ...others } = movesOf(member, control, moved ? change : null);
-  addWaiting(groups, control, others);
+  const moves = movesOf(member, control, moved ? change : null);
+  addWaiting(groups, control, moves);
   if (!moved) return;
+  const { absorbed, mitigated } = moves;
   const unit = perResource(cells);
   const left = { ...change };
+  const addFlow = groups.flows(control);
   for (const flow of absorbed) {
     const { healthy, unhealthy } = countsOf(flow, mitigated);
     if (healthy === 0 && unhealthy === 0) continue;
     left.healthy -= healthy;
     left.unhealthy -= unhealthy;
-    groups.flow(control, flow, share * (unit.healthy * healthy + unit.unhealthy * unhealthy));
+    addFlow(flow, share * (unit.healthy * healthy + unit.unhealthy * unhealthy));
   }
   const delta = share * (unit.healthy * left.healthy + unit.unhealthy * left.unhealthy);
-  groups.rest({ why: 'counts-ahead', control, delta });
+  groups.rest(control, 'counts-ahead', delta);
 }
 
 /** A control without points explains nothing and waits for nothing; one that has no row yet, or an empty one, waits. */
@@ -164,36 +157,6 @@ function addWaiting(
   control: string,
   { pending, idle }: Pick<Moves, 'pending' | 'idle'>,
 ): void {
-  for (const flow of pending) groups.wait(control, flow, 'not-recalculated');
-  for (const flow of idle) groups.wait(control, flow, 'another-recommendation');
-}
-
-/** What Azure reports besides what its counts say: its rounding of each control, and a total that is not their sum. */
-function addReported(groups: Groups, before: Side, after: Side, share: number): void {
-  const sides = [worthOf(before), worthOf(after)] as const;
-  for (const control of new Set(sides.flatMap(({ beside }) => [...beside.keys()]))) {
-    const [old, now] = sides.map(({ beside }) => beside.get(control) ?? { points: 0, ratio: 0 });
-    if (old === undefined || now === undefined) continue;
-    const rounded = Math.abs(old.points) <= ROUNDING && Math.abs(now.points) <= ROUNDING;
-    const why = rounded ? 'rounding' : 'totals-disagree';
-    groups.rest({ why, control, delta: share * (now.ratio - old.ratio) });
-  }
-  const beyond = (side: Side, at: 0 | 1) => side.percentage / 100 - sides[at].ratio;
-  groups.rest({
-    why: 'totals-disagree',
-    control: null,
-    delta: share * (beyond(after, 1) - beyond(before, 0)),
-  });
-}
-
-/** The ratio of the points of its controls, and what each has beside its counts: in points, and as a part of that ratio. */
-function worthOf({ cells }: Side) {
-  const scored = cells.filter(scores);
-  const max = scored.reduce((sum, row) => sum + row.max, 0);
-  const current = scored.reduce((sum, row) => sum + row.current, 0);
-  const beside = scored.map((row) => {
-    const points = row.current - row.max * ratioOf(row);
-    return [row.control, { points, ratio: points / max }] as const;
-  });
-  return { ratio: max > 0 ? current / max : 0, beside: new Map(beside) };
+  groups.wait(control, pending, 'not-recalculated');
+  groups.wait(control, idle, 'another-recommendation');
 }

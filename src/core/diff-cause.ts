@@ -1,21 +1,12 @@
 import type { ChangeStep, FlowStep, PresenceStep, Range } from './diff.ts';
+import type { Listed, Listing } from './diff-listing.ts';
 import type { ControlState, FlowCause, NetFlow, RowState } from './explain.ts';
 
-/** First `before` and last `after` of each of a resource's recommendations. */
-export type NetRows = ReadonlyMap<string, { was: RowState; is: RowState }>;
-
-/** How a recommendation stood in one control and in the tenant at both ends of a range. */
-export type Listed = {
-  /** It counted in the control before, and counts in it after. */
-  counted: boolean;
-  counts: boolean;
-  /** Any resource of the tenant had it before, and has it after. */
-  had: boolean;
-  has: boolean;
-};
+/** First `before` and last `after` of one of a resource's recommendations. */
+export type NetRow = Pick<ChangeStep, 'recommendation' | 'before' | 'after'>;
 
 /** What is asked about one control between two ends. */
-export type Ends = { control: string; range: Range; listed: (recommendation: string) => Listed };
+export type Ends = { control: string; range: Range; listed: ReturnType<Listing['in']> };
 
 export const inside = ({ from, to }: Range, { snapshot }: { snapshot: number }) =>
   snapshot > from && snapshot <= to;
@@ -25,12 +16,13 @@ export type Moved = {
   before: ControlState;
   after: ControlState;
   own: readonly FlowStep[];
-  rows: NetRows;
+  rows: readonly NetRow[];
   presence: readonly PresenceStep[];
 };
 /** What a recommendation says of the resource at both ends; `was` and `is` are null where its row never changed. */
 export type Turn = {
   recommendation: string;
+  listed: Listed;
   before: ControlState;
   after: ControlState;
   was: RowState | null;
@@ -50,20 +42,15 @@ const PRECEDENCE: readonly FlowCause[] = [
  * those recommendations share it.
  */
 export function causeOf(moved: Moved, ends: Ends): Pick<NetFlow, 'cause' | 'recommendations'> {
+  const { presence } = moved;
+  const only = onlyMover(moved, ends);
+  if (only !== null)
+    return { cause: turnCause(only, presence, ends.range), recommendations: [only.recommendation] };
   const turns = turnsOf(moved, ends);
-  const { before, after } = moved;
-  const movers = turns.filter((turn) =>
-    after > before
-      ? turn.after === after && turn.before !== after
-      : turn.before === before && turn.after !== before,
-  );
+  const movers = turns.filter((turn) => moves(turn, moved));
   const responsible = movers.length > 0 ? movers : turns;
-  const [first] = responsible;
-  // Mostly it is one, and there is nothing to weigh.
-  if (first !== undefined && responsible.length === 1)
-    return { cause: turnCause(first, moved.presence, ends), recommendations: [first.recommendation] };
   const causes = responsible.map(
-    (turn) => [turn.recommendation, turnCause(turn, moved.presence, ends)] as const,
+    (turn) => [turn.recommendation, turnCause(turn, presence, ends.range)] as const,
   );
   const cause = PRECEDENCE.find((one) => causes.some(([, of]) => of === one)) ?? byState(moved);
   const ofItself = cause === 'recommendation-added' || cause === 'recommendation-removed';
@@ -71,32 +58,55 @@ export function causeOf(moved: Moved, ends: Ends): Pick<NetFlow, 'cause' | 'reco
   return { cause, recommendations: shared.map(([recommendation]) => recommendation).sort() };
 }
 
+type Between = { before: ControlState; after: ControlState };
+
+const moves = (turn: Between, { before, after }: Between): boolean =>
+  after > before
+    ? turn.after === after && turn.before !== after
+    : turn.before === before && turn.after !== before;
+
+/** The one row that moved it, where nothing else can have: so it mostly is, and there is nothing to weigh. */
+function onlyMover(moved: Moved, { listed }: Ends): Turn | null {
+  const { own, rows } = moved;
+  let only: Turn | null = null;
+  for (const row of rows) {
+    const turn = turnOf(row, listed(row.recommendation));
+    if (!moves(turn, moved)) continue;
+    if (only !== null) return null;
+    only = turn;
+  }
+  return steadyIn(own, rows).size === 0 ? only : null;
+}
+
 /** Every recommendation whose row or whose membership may have moved the resource in this control. */
 function turnsOf({ own, rows }: Moved, { listed }: Ends): Turn[] {
-  const turns: Turn[] = [];
-  for (const [recommendation, { was, is }] of rows) {
-    const { counted, counts } = listed(recommendation);
-    if (!counted && !counts) continue;
-    const [before, after] = [counted ? was.state : 0, counts ? is.state : 0] as const;
-    turns.push({ recommendation, before, after, was, is });
-  }
+  const turns = rows.map((row) => turnOf(row, listed(row.recommendation)));
   for (const [recommendation, state] of steadyIn(own, rows)) {
-    const { counted, counts } = listed(recommendation);
-    if (!counted && !counts) continue;
-    const [before, after] = [counted ? state : 0, counts ? state : 0] as const;
-    turns.push({ recommendation, before, after, was: null, is: null });
+    const known = listed(recommendation);
+    const [before, after] = [known.counted ? state : 0, known.counts ? state : 0] as const;
+    turns.push({ recommendation, listed: known, before, after, was: null, is: null });
   }
-  return turns;
+  return turns.filter(({ listed: { counted, counts } }) => counted || counts);
 }
+
+/** What a row that changed says where it is listed so. */
+export const turnOf = ({ recommendation, before: was, after: is }: NetRow, listed: Listed): Turn => ({
+  recommendation,
+  listed,
+  before: listed.counted ? was.state : 0,
+  after: listed.counts ? is.state : 0,
+  was,
+  is,
+});
 
 const NOBODY: ReadonlyMap<string, ControlState> = new Map();
 
 /** A row that never changed moved it by being listed or not: it says what the flow came to, or came from. */
-function steadyIn(own: readonly FlowStep[], rows: NetRows): ReadonlyMap<string, ControlState> {
+function steadyIn(own: readonly FlowStep[], rows: readonly NetRow[]): ReadonlyMap<string, ControlState> {
   let steady: Map<string, ControlState> | null = null;
   for (const { recommendations, before, after } of own) {
     for (const id of recommendations) {
-      if (rows.has(id)) continue;
+      if (rows.some(({ recommendation }) => recommendation === id)) continue;
       steady ??= new Map();
       steady.set(id, Math.max(before, after) as ControlState);
     }
@@ -104,9 +114,9 @@ function steadyIn(own: readonly FlowStep[], rows: NetRows): ReadonlyMap<string, 
   return steady ?? NOBODY;
 }
 
-export function turnCause(turn: Turn, presence: readonly PresenceStep[], { range, listed }: Ends): FlowCause {
-  const { recommendation, was, is } = turn;
-  const { counted, counts, had, has } = listed(recommendation);
+export function turnCause(turn: Turn, presence: readonly PresenceStep[], range: Range): FlowCause {
+  const { was, is } = turn;
+  const { counted, counts, had, has } = turn.listed;
   if (counts && (!counted || !had)) return 'recommendation-added';
   if (counted && (!counts || (is?.absent === true && !has))) return 'recommendation-removed';
   const [came, went] = comings(presence, range);
@@ -134,14 +144,16 @@ function byState({ before, after }: { before: ControlState; after: ControlState 
   return after === 2 ? 'turned-unhealthy' : 'turned-healthy';
 }
 
-/** `steps` of one resource in the order of snapshots. */
-export function rowsOf(steps: readonly ChangeStep[], range: Range): NetRows {
-  const rows = new Map<string, { was: RowState; is: RowState }>();
+/** `steps` of one resource in the order of snapshots; mostly no two are about the same row. */
+export function rowsOf(steps: readonly ChangeStep[]): readonly NetRow[] {
+  if (steps.length < 2) return steps;
+  const rows: NetRow[] = [];
   for (const step of steps) {
-    if (!inside(range, step)) continue;
-    const known = rows.get(step.recommendation);
-    if (known === undefined) rows.set(step.recommendation, { was: step.before, is: step.after });
-    else known.is = step.after;
+    const { recommendation, after } = step;
+    const at = rows.findIndex((row) => row.recommendation === recommendation);
+    const first = rows[at];
+    if (first === undefined) rows.push(step);
+    else rows[at] = { recommendation, before: first.before, after };
   }
   return rows;
 }

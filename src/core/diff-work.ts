@@ -1,5 +1,6 @@
 import type { ChangeStep, FlowStep, PresenceStep, Range } from './diff.ts';
-import { causeOf, type Ends, inside, type NetRows, rowsOf, turnCause } from './diff-cause.ts';
+import { causeOf, type Ends, inside, type NetRow, rowsOf, turnCause, turnOf } from './diff-cause.ts';
+import type { Listing } from './diff-listing.ts';
 import type { NetFlow } from './explain.ts';
 import { remembered } from './remembered.ts';
 
@@ -20,82 +21,88 @@ export function push<Key, Step>(steps: Map<Key, Step[]>, key: Key, step: Step): 
   else list.push(step);
 }
 
-/** What is worked out about one subscription, once for each pair of ends. */
-export type Work = {
-  resources: Iterable<number>;
-  rows(range: Range): (resource: number) => NetRows;
-  presence(resource: number): readonly PresenceStep[];
-  folded(ends: Ends): Folded;
-  net(ends: Ends): NetFlow[];
-};
-
 /** By resource, its steps in one control between two ends: in the order of snapshots. */
 type Folded = ReadonlyMap<number, readonly FlowStep[]>;
 
-/** Pairs of ends that are kept: of every control those that most are asked about, and not each that is tried. */
-const MOST_ENDS = 64;
-const MOST_RANGES = 4;
+const NOTHING: Folded = new Map();
+
+/** What is worked out about one subscription. */
+export type Work = {
+  resources: Iterable<number>;
+  rows(resource: number, range: Range): readonly NetRow[];
+  presence(resource: number): readonly PresenceStep[];
+  folded(control: string, range: Range): Folded;
+};
 
 export function createWork(steps: Steps, subscription: string): Work {
-  const { changes, presence } = steps;
-  const rowsIn = new Map<string, (resource: number) => NetRows>();
-  const folded = remembered(
-    ({ control, range }: Ends) => fold(steps.flows.get(subscription)?.get(control) ?? NONE, range),
-    MOST_ENDS,
-  );
-  const work: Work = {
+  const flows = steps.flows.get(subscription);
+  // Most questions about a control are about the same of its steps, whichever ends they name.
+  const latest = new Map<string, { first: number; end: number; folded: Folded }>();
+  const changesOf = (resource: number): readonly ChangeStep[] => steps.changes.get(resource) ?? NONE;
+  const allRows = remembered((resource: number) => rowsOf(changesOf(resource)));
+  return {
     resources: steps.changed.get(subscription) ?? NONE,
-    rows: (range) => {
-      const name = `${range.from} ${range.to}`;
-      const rows = rowsIn.get(name) ?? remembered((id: number) => rowsOf(changes.get(id) ?? NONE, range));
-      if (!rowsIn.has(name) && rowsIn.size >= MOST_RANGES) rowsIn.clear();
-      rowsIn.set(name, rows);
-      return rows;
+    rows: (resource, range) => {
+      const own = changesOf(resource);
+      const all = (own[0]?.snapshot ?? 0) > range.from && (own.at(-1)?.snapshot ?? 0) <= range.to;
+      return all ? allRows(resource) : rowsOf(own.filter((step) => inside(range, step)));
     },
-    presence: (resource) => presence.get(resource) ?? NONE,
-    folded,
-    net: remembered((ends: Ends) => netFlows(work, ends), MOST_ENDS),
+    presence: (resource) => steps.presence.get(resource) ?? NONE,
+    folded: (control, { from, to }) => {
+      const own = flows?.get(control) ?? NONE;
+      const first = firstAfter(own, from);
+      const end = firstAfter(own, to);
+      if (first === end) return NOTHING;
+      const known = latest.get(control);
+      if (known?.first === first && known.end === end) return known.folded;
+      const folded = fold(own.slice(first, end));
+      latest.set(control, { first, end, folded });
+      return folded;
+    },
   };
-  return work;
 }
 
-function fold(steps: readonly FlowStep[], range: Range): Folded {
+function firstAfter(steps: readonly FlowStep[], snapshot: number): number {
+  const at = steps.findIndex((step) => step.snapshot > snapshot);
+  return at === -1 ? steps.length : at;
+}
+
+function fold(steps: readonly FlowStep[]): Folded {
   const folded = new Map<number, FlowStep[]>();
-  for (const step of steps) if (inside(range, step)) push(folded, step.resource, step);
+  for (const step of steps) push(folded, step.resource, step);
   return folded;
 }
 
 /** First `before` against last `after`: what came back is dropped. */
-function netFlows(work: Work, ends: Ends): NetFlow[] {
-  const rows = work.rows(ends.range);
+export function netFlows(work: Work, ends: Ends): NetFlow[] {
+  const { control, range } = ends;
   const found: NetFlow[] = [];
-  for (const [resource, own] of work.folded(ends)) {
-    const [before, after] = [own[0]?.before ?? 0, own.at(-1)?.after ?? 0];
-    if (before === after) continue;
-    const moved = { before, after, own, rows: rows(resource), presence: work.presence(resource) };
-    found.push({ resource, before, after, ...causeOf(moved, ends) });
+  for (const own of work.folded(control, range).values()) {
+    const first = own[0];
+    const after = own.at(-1)?.after;
+    if (first === undefined || after === undefined || first.before === after) continue;
+    const { resource, before } = first;
+    const rows = work.rows(resource, range);
+    const moved = { before, after, own, rows, presence: work.presence(resource) };
+    const { cause, recommendations } = causeOf(moved, ends);
+    found.push({ resource, cause, recommendations, before, after });
   }
   return found;
 }
 
 /** A second problem of a resource that has one, or one of two that goes: it moves nothing, and is told all the same. */
-export function idleTurns(
-  work: Work,
-  listing: (recommendation: string) => readonly Ends[],
-  range: Range,
-): Map<string, NetFlow[]> {
-  const rows = work.rows(range);
+export function idleTurns(work: Work, listing: Listing, range: Range): Map<string, NetFlow[]> {
+  const foldedIn = remembered((control: string) => work.folded(control, range));
   const found = new Map<string, NetFlow[]>();
   for (const resource of work.resources) {
-    for (const [recommendation, { was, is }] of rows(resource)) {
-      if (was.state === is.state) continue;
-      for (const ends of listing(recommendation)) {
-        const { counted, counts } = ends.listed(recommendation);
-        const [before, after] = [counted ? was.state : 0, counts ? is.state : 0] as const;
-        if (before === after || isMoved(work.folded(ends).get(resource))) continue;
-        const turn = { recommendation, before, after, was, is };
-        const cause = turnCause(turn, work.presence(resource), ends);
-        push(found, ends.control, { resource, cause, recommendations: [recommendation], before, after });
+    for (const row of work.rows(resource, range)) {
+      if (row.before.state === row.after.state) continue;
+      for (const { control, listed } of listing.places(row.recommendation)) {
+        const turn = turnOf(row, listed);
+        const { before, after, recommendation } = turn;
+        if (before === after || isMoved(foldedIn(control).get(resource))) continue;
+        const cause = turnCause(turn, work.presence(resource), range);
+        push(found, control, { resource, cause, recommendations: [recommendation], before, after });
       }
     }
   }

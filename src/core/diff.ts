@@ -1,7 +1,6 @@
-import type { Ends } from './diff-cause.ts';
-import { createWork, idleTurns, push, type Steps, type Work } from './diff-work.ts';
+import { createListings } from './diff-listing.ts';
+import { createWork, idleTurns, netFlows, push, type Steps, type Work } from './diff-work.ts';
 import type { ControlState, NetFlow, RowState } from './explain.ts';
-import { remembered } from './remembered.ts';
 
 /** A resource's state in a control changed at a snapshot; `recommendations` moved it. */
 export type FlowStep = {
@@ -35,6 +34,8 @@ export type Definitions = {
   controls(recommendation: string): Iterable<string>;
   /** Whether any resource of the whole tenant had it. */
   present(recommendation: string, snapshot: number): boolean;
+  /** The snapshot since which what `counts` and `present` say has been as at this one, for all of them. */
+  since(snapshot: number): number;
 };
 
 /** After one snapshot, up to another: `from < snapshot <= to`. */
@@ -59,7 +60,7 @@ const NONE: readonly never[] = [];
 /** An empty log; `definitions` decide together with it what caused a net flow. */
 export function createLog(definitions: Definitions): Log {
   const steps: Steps = { flows: new Map(), changes: new Map(), presence: new Map(), changed: new Map() };
-  const ends = endsOf(definitions);
+  const listingOf = createListings(definitions);
   // Whoever explains goes through subscriptions one after the other and asks about each in several ways.
   let latest: { subscription: string; work: Work } | null = null;
   const workOn = (subscription: string): Work => {
@@ -84,13 +85,14 @@ export function createLog(definitions: Definitions): Log {
       for (const step of slice.presence ?? NONE) push(steps.presence, step.resource, step);
     },
     flows: (subscription, control) => steps.flows.get(subscription)?.get(control) ?? NONE,
-    net: (subscription, control, range) =>
-      workOn(subscription).net(ends(control, asRead(subscription, range))),
+    net: (subscription, control, range) => {
+      const own = asRead(subscription, range);
+      const listed = listingOf(own).in(control);
+      return netFlows(workOn(subscription), { control, range: own, listed });
+    },
     idle: (subscription, range) => {
       const own = asRead(subscription, range);
-      const inControl = remembered((control: string) => ends(control, own));
-      const listing = (recommendation: string) => [...definitions.controls(recommendation)].map(inControl);
-      return idleTurns(workOn(subscription), remembered(listing), own);
+      return idleTurns(workOn(subscription), listingOf(own), own);
     },
   };
 }
@@ -99,30 +101,4 @@ function addFlow(flows: Steps['flows'], step: FlowStep): void {
   const own = flows.get(step.subscription);
   if (own === undefined) flows.set(step.subscription, new Map([[step.control, [step]]]));
   else push(own, step.control, step);
-}
-
-/** Which moves a control has taken in is tried with many ends, and hardly any of them is asked about twice. */
-const MOST_RANGES = 16;
-
-type EndsOf = (control: string, range: Range) => Ends;
-
-/** What counted in a control at both ends; the few ends are asked about for every resource that changed. */
-function endsOf(definitions: Definitions): EndsOf {
-  const listed = (control: string, { from, to }: Range) =>
-    remembered((id: string) => ({
-      counted: definitions.counts(control, id, from),
-      counts: definitions.counts(control, id, to),
-      had: definitions.present(id, from),
-      has: definitions.present(id, to),
-    }));
-  const known = new Map<string, Map<string, Ends>>();
-  return (control, range) => {
-    const name = `${range.from} ${range.to}`;
-    const own = known.get(name) ?? new Map<string, Ends>();
-    if (own.size === 0 && known.size >= MOST_RANGES) known.clear();
-    known.set(name, own);
-    const ends = own.get(control) ?? { control, range, listed: listed(control, range) };
-    own.set(control, ends);
-    return ends;
-  };
 }

@@ -22,10 +22,23 @@ const SMALL = 1e-4;
  * Both totals must be above 0.
  */
 export function ratesOf(items: readonly Pair[]): Rates {
-  const m0 = total(items, (item) => item.before?.weight ?? 0);
-  const m1 = total(items, (item) => item.after?.weight ?? 0);
-  const n0 = total(items, (item) => midValue(item) * (item.before?.weight ?? 0));
-  const n1 = total(items, (item) => midValue(item) * (item.after?.weight ?? 0));
+  return ratesBetween(
+    {
+      weight: total(items, (item) => item.before?.weight ?? 0),
+      worth: total(items, (item) => midValue(item) * (item.before?.weight ?? 0)),
+    },
+    {
+      weight: total(items, (item) => item.after?.weight ?? 0),
+      worth: total(items, (item) => midValue(item) * (item.after?.weight ?? 0)),
+    },
+  );
+}
+
+/** All items of one side: `weight` is their `M`, `worth` their `N`. */
+type Total = { weight: number; worth: number };
+
+/** The same, of totals. */
+export function ratesBetween({ weight: m0, worth: n0 }: Total, { weight: m1, worth: n1 }: Total): Rates {
   const { j1, j2 } = integrals(m0, m1, n0, n1);
   return {
     ofWeight: (value) => value * j1 - j2,

@@ -42,7 +42,9 @@ export async function readDefinitions(sql: Sql, from: number) {
     const own = listing.get(name(row)) ?? new Set<string>();
     listing.set(name(row), own.add(controls.get(row.control_id) ?? ''));
   }
-  const states = Map.groupBy(await sql.all<State>(STATES, [earliest]), name);
+  const stateRows = await sql.all<State>(STATES, [earliest]);
+  const states = Map.groupBy(stateRows, name);
+  const moments = momentsOf(rows, stateRows);
   const hidden = Map.groupBy(unread, ({ subscription }) => subscription);
   const stateAt = (id: string, snapshot: number) =>
     states.get(id)?.findLast((row) => row.snapshot_id <= snapshot);
@@ -56,8 +58,18 @@ export async function readDefinitions(sql: Sql, from: number) {
     },
     controls: (id) => listing.get(id) ?? [],
     present: (id, snapshot) => stateAt(id, snapshot)?.present === 1,
+    since: (snapshot) => moments.findLast((moment) => moment <= snapshot) ?? 0,
   };
   return { definitions, controls, recommendations };
+}
+
+/** Snapshots at which something came to count, or ceased to, in ascending order: few, or none but the first. */
+function momentsOf(spells: readonly Spell[], states: readonly State[]): number[] {
+  const ends = spells.flatMap(({ from_snapshot, to_snapshot }) => [
+    from_snapshot,
+    to_snapshot ?? from_snapshot,
+  ]);
+  return [...new Set([...ends, ...states.map((row) => row.snapshot_id)])].sort((a, b) => a - b);
 }
 
 const holds = (

@@ -14,6 +14,7 @@ function logOf(steps: readonly Step[]) {
     present: () => true,
     controls: () => ['c'],
     readAt: (_, snapshot) => snapshot,
+    since: (snapshot) => snapshot,
   });
   for (const [resource, [snapshot, before, after, exempt = false]] of steps.entries()) {
     const row = { snapshot, resource, recommendation: 'r', subscription: 's' };

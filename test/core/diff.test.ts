@@ -32,6 +32,7 @@ function logOf(before: End, after: End) {
     present: (id, snapshot) => has(at(snapshot), number(id)),
     controls: () => ['c'],
     readAt: (_, snapshot) => snapshot,
+    since: (snapshot) => snapshot,
   };
   const log = createLog(definitions);
   for (const [resource, old] of before.resources.entries()) {
@@ -132,6 +133,7 @@ describe('what happened between two ends', () => {
       present: () => true,
       controls: () => ['c'],
       readAt: (_, snapshot) => (snapshot === 4 || snapshot === 3 ? 2 : snapshot),
+      since: (snapshot) => snapshot,
     });
     const step = { ...HERE, snapshot: 5, resource: 1, before: 0, after: 2, recommendations: ['r'] } as const;
     log.add({ flows: [step] });

@@ -104,6 +104,31 @@ describe.each(engines)('the log of a stretch on $name', ({ name, open }) => {
     );
   }, 60_000);
 
+  test('tells since when everything has counted as it does', async () => {
+    const base = buildReading();
+    const listed = base.catalog.controls[0]?.recommendations ?? [];
+    const without = copy(base);
+    for (const control of without.catalog.controls.slice(0, 1))
+      control.recommendations = control.recommendations.slice(1);
+    const preview = copy(without);
+    for (const one of preview.catalog.recommendations) one.preview ||= one.id === listed[2];
+    const gone = copy(preview);
+    for (const read of gone.subscriptions)
+      read.assessments = read.assessments.filter(({ recommendation }) => recommendation !== listed[1]);
+    const days = [base, base, without, without, preview, turned(preview, 3, 1), gone, gone];
+    for (const [n, reading] of days.entries()) await take(n + 1, reading);
+    const { definitions } = await stores.posture.log.read({ from: 1, to: days.length, ids: null });
+    const all = days.map((_, n) => n + 1);
+    expect(all.map((snapshot) => definitions.since(snapshot))).toEqual([1, 1, 3, 3, 5, 5, 7, 7]);
+    const { controls, recommendations } = base.catalog;
+    const at = (snapshot: number) =>
+      recommendations.map(({ id }) => [
+        definitions.present(id, snapshot),
+        ...controls.map((control) => definitions.counts(control.id, id, snapshot)),
+      ]);
+    for (const snapshot of all) expect(at(definitions.since(snapshot))).toEqual(at(snapshot));
+  });
+
   test('decides the cause by the two ends, not by the steps', async () => {
     const base = buildReading();
     const { subscription } = first(base);
