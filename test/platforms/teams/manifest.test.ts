@@ -61,6 +61,7 @@ const UNSUGGESTED: Record<string, string> = {
   'ask for access': 'a button of the answer to whoever needs it',
   alias: 'set once for a conversation',
   timezone: 'set once for a conversation',
+  quiet: 'set once for a conversation',
   'alert test': 'needs a rule after it; Teams lists ten commands at most',
 };
 
