@@ -40,7 +40,7 @@ function fellWords(data: AlertData, ctx: CardContext): string {
   if (rule.of === 'below')
     return `${what} ${recovered === null ? 'is' : 'was'} at ${formatPercent(now.value)}, below ${formatTarget(rule.percentage)} (${was}).`;
   const by = changeWords(now.value - from.value).replace(/^down /, '');
-  return `${what} dropped ${again ? 'a further ' : ''}${by} to ${formatPercent(now.value)} (${was}).`;
+  return `${what} dropped ${again ? 'further: ' : ''}${by} to ${formatPercent(now.value)} (${was}).`;
 }
 
 const whatFell = ({ scope, control }: Pick<AlertData, 'scope' | 'control'>): string =>
