@@ -158,7 +158,7 @@ describe('the configuration', () => {
       'SCORELINE_CONFIG: there is no setting PROT',
       expect.stringMatching(/^LOG_LEVEL: /),
     ]);
-    expect(readConversations({ SCORELINE_CONFIG })).toMatchObject({ foo: ['alert drop 0'] });
+    expect(readConversations({ SCORELINE_CONFIG })).toEqual({ 'slack:T1/C1': [], foo: ['alert drop 0'] });
   });
 
   it('takes a name with nothing behind it for unset, and says how the file is written where it is not', () => {

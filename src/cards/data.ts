@@ -173,8 +173,10 @@ export type AccessRequestData = {
   refuseLine: string;
 };
 
-/** A confirmation in one sentence. `undo` is a command line, or null; `confirm` is asked before anything is done. */
-/** `undoEach`: where several things were done, what brings back which of them. */
+/**
+ * A confirmation in one sentence. `undo` is a command line, or null; `confirm` is asked before anything is done;
+ * `undoEach`: where several things were done, what brings back which of them.
+ */
 export type NoticeData = {
   message: string;
   undo: string | null;
