@@ -1,12 +1,13 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { setImmediate as turn } from 'node:timers/promises';
+import { setTimeout as sleep, setImmediate as turn } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import Database from 'better-sqlite3';
 import { Unreachable } from '../core/errors.ts';
 import { Overtaken, type Row, type Sql, type Statement, type Value } from './sql.ts';
 
 const BUSY_MS = 5_000;
+const RETRY_MS = 10;
 /** A read waits for nothing and so lets nobody else run: whoever reads on for longer gives way first. */
 const GIVE_WAY_MS = 10;
 
@@ -28,6 +29,10 @@ const ADVICE: Readonly<Record<string, string>> = {
 export async function openSqlite(url: string): Promise<Sql> {
   const path = pathOf(url);
   const database = guarded(path, () => open(path));
+  await logAhead(database).catch((error: unknown) => {
+    database.close();
+    throw unreachable(path, error) ?? error;
+  });
   const prepared = new Map<string, Database.Statement<[Bound], unknown>>();
   const statement = (text: string) => {
     const known = prepared.get(text);
@@ -108,10 +113,27 @@ function pathOf(url: string): string {
 
 function open(path: string): Database.Database {
   if (path !== ':memory:') makeFolder(dirname(path));
-  const database = new Database(path, { timeout: BUSY_MS });
-  database.pragma('journal_mode = wal');
+  return new Database(path, { timeout: BUSY_MS });
+}
+
+/**
+ * Write-ahead logging, synced at every commit. SQLite does not wait for the lock of this change, whatever the timeout:
+ * of two processes that make one file at once the second would fail.
+ */
+async function logAhead(database: Database.Database): Promise<void> {
+  for (const until = Date.now() + BUSY_MS; !turnedToLog(database, until); ) await sleep(RETRY_MS);
   database.pragma('synchronous = full');
-  return database;
+}
+
+function turnedToLog(database: Database.Database, until: number): boolean {
+  try {
+    database.pragma('journal_mode = wal');
+    return true;
+  } catch (error) {
+    const busy = error instanceof Database.SqliteError && error.code.startsWith('SQLITE_BUSY');
+    if (busy && Date.now() < until) return false;
+    throw error;
+  }
 }
 
 /** Node's own recursive `mkdir` never ends where the system makes no folder in one that is there, as in /proc. */

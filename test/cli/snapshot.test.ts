@@ -222,7 +222,7 @@ describe('npm run snapshot, with the real Azure SDKs', () => {
     const each = [script('snapshot', ['--json']), script('snapshot', ['--json'])];
     Promise.race(each).then(first.resolve, first.resolve);
     const both = await Promise.all(each);
-    expect(both.map(({ code }) => code)).toEqual([0, 0]);
+    expect(both.filter(({ code }) => code !== 0)).toEqual([]);
     const [idle, ...rest] = both.filter(({ stderr }) => stderr.includes('already running'));
     expect(rest).toEqual([]);
     expect(JSON.parse(idle?.stdout ?? '')).toEqual({ running: true });

@@ -2,8 +2,10 @@ import { execFile } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setImmediate as turn } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
+import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { Overtaken } from '../../src/storage/sql.ts';
 import { openSqlite } from '../../src/storage/sqlite.ts';
@@ -57,6 +59,23 @@ describe('SQLite', () => {
       { two: 'x', id: 2, name: null },
     ]);
     await again.close();
+  });
+
+  test('waits for another process that makes the same file at the same time', async () => {
+    const path = join(folder, 'new.db');
+    const other = new Database(path);
+    other.exec('begin immediate');
+    let open = false;
+    const opening = openSqlite(`file:${path}`).finally(() => {
+      open = true;
+    });
+    await turn();
+    expect(open).toBe(false);
+    other.exec('commit');
+    other.close();
+    const sql = await opening;
+    expect(await sql.all('pragma journal_mode')).toEqual([{ journal_mode: 'wal' }]);
+    await sql.close();
   });
 
   test('a batch is all or nothing, also when fewer rows are affected than expected', async () => {
