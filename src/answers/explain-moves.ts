@@ -24,15 +24,18 @@ export async function readMoves(
   const request = { from: early.id, to: before.id, ids: [...owed] };
   const steps = owed.size === 0 ? [] : await world.posture.log.cellSteps(request);
   const rows = Map.groupBy(steps, ({ subscription }) => subscription);
-  const [from, owing] = [before.id, { from: early.id, to: before.id }];
   // All controls of a subscription are asked about before those of the next.
+  const rowsIn = remembered(
+    (subscription: string) => Map.groupBy(rows.get(subscription) ?? NONE, ({ control }) => control),
+    1,
+  );
+  const [from, owing] = [before.id, { from: early.id, to: before.id }];
   const idleIn = remembered((subscription: string) => log.idle(subscription, { from, to: after.id }), 1);
   return (subscription, control, change) => {
     const first = log.flows(subscription, control)[0];
-    const rowsOf = () => (rows.get(subscription) ?? []).filter((step) => step.control === control);
     const asked = { subscription, control, change };
     const owes = first !== undefined && first.snapshot <= from;
-    const carried = owes ? carriedFrom(log, asked, rowsOf(), owing) : from;
+    const carried = owes ? carriedFrom(log, asked, rowsIn(subscription).get(control) ?? NONE, owing) : from;
     const { absorbed, pending, mitigated } = movesIn(log, asked, { carried, from, to: after.id });
     return { absorbed, pending, mitigated, idle: idleIn(subscription).get(control) ?? NONE };
   };

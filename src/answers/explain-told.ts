@@ -98,8 +98,13 @@ const memberType = (members: readonly string[]): string | null =>
 
 /** Subscriptions that are assessed themselves, where nothing else is: their ids are no names. */
 function wholes(named: readonly { id: string }[]): string[] {
-  const ids = named.flatMap(({ id }) => /^\/subscriptions\/([^/]+)$/.exec(id)?.[1] ?? []);
-  return ids.length === named.length ? ids : [];
+  const ids: string[] = [];
+  for (const { id } of named) {
+    const own = /^\/subscriptions\/([^/]+)$/.exec(id)?.[1];
+    if (own === undefined) return [];
+    ids.push(own);
+  }
+  return ids;
 }
 
 /** What is lost in binary must not decide the order. */

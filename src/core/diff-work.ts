@@ -8,17 +8,28 @@ const NONE: readonly never[] = [];
 
 /** Everything that a log was told, by what it is asked for. */
 export type Steps = {
+  /** By subscription and control. */
   flows: Map<string, Map<string, FlowStep[]>>;
-  changes: Map<number, ChangeStep[]>;
+  /** By subscription and resource. */
+  changes: Map<string, Map<number, ChangeStep[]>>;
   presence: Map<number, PresenceStep[]>;
-  /** Resources by subscription. */
-  changed: Map<string, Set<number>>;
 };
 
 export function push<Key, Step>(steps: Map<Key, Step[]>, key: Key, step: Step): void {
   const list = steps.get(key);
   if (list === undefined) steps.set(key, [step]);
   else list.push(step);
+}
+
+/** Under its subscription. */
+export function pushWithin<Key, Step extends { subscription: string }>(
+  steps: Map<string, Map<Key, Step[]>>,
+  key: Key,
+  step: Step,
+): void {
+  const own = steps.get(step.subscription);
+  if (own === undefined) steps.set(step.subscription, new Map([[key, [step]]]));
+  else push(own, key, step);
 }
 
 /** By resource, its steps in one control between two ends: in the order of snapshots. */
@@ -28,8 +39,9 @@ const NOTHING: Folded = new Map();
 
 /** What is worked out about one subscription. */
 export type Work = {
-  resources: Iterable<number>;
-  rows(resource: number, range: Range): readonly NetRow[];
+  /** By resource. */
+  changes: ReadonlyMap<number, readonly ChangeStep[]>;
+  rows(changes: readonly ChangeStep[] | undefined, range: Range): readonly NetRow[];
   presence(resource: number): readonly PresenceStep[];
   folded(control: string, range: Range): Folded;
 };
@@ -38,14 +50,13 @@ export function createWork(steps: Steps, subscription: string): Work {
   const flows = steps.flows.get(subscription);
   // Most questions about a control are about the same of its steps, whichever ends they name.
   const latest = new Map<string, { first: number; end: number; folded: Folded }>();
-  const changesOf = (resource: number): readonly ChangeStep[] => steps.changes.get(resource) ?? NONE;
-  const allRows = remembered((resource: number) => rowsOf(changesOf(resource)));
+  const allRows = remembered(rowsOf);
   return {
-    resources: steps.changed.get(subscription) ?? NONE,
-    rows: (resource, range) => {
-      const own = changesOf(resource);
+    changes: steps.changes.get(subscription) ?? new Map(),
+    rows: (own = NONE, range) => {
       const all = (own[0]?.snapshot ?? 0) > range.from && (own.at(-1)?.snapshot ?? 0) <= range.to;
-      return all ? allRows(resource) : rowsOf(own.filter((step) => inside(range, step)));
+      if (!all) return rowsOf(own.filter((step) => inside(range, step)));
+      return own.length === 1 ? own : allRows(own);
     },
     presence: (resource) => steps.presence.get(resource) ?? NONE,
     folded: (control, { from, to }) => {
@@ -82,7 +93,7 @@ export function netFlows(work: Work, ends: Ends): NetFlow[] {
     const after = own.at(-1)?.after;
     if (first === undefined || after === undefined || first.before === after) continue;
     const { resource, before } = first;
-    const rows = work.rows(resource, range);
+    const rows = work.rows(work.changes.get(resource), range);
     const moved = { before, after, own, rows, presence: work.presence(resource) };
     const { cause, recommendations } = causeOf(moved, ends);
     found.push({ resource, cause, recommendations, before, after });
@@ -94,13 +105,14 @@ export function netFlows(work: Work, ends: Ends): NetFlow[] {
 export function idleTurns(work: Work, listing: Listing, range: Range): Map<string, NetFlow[]> {
   const foldedIn = remembered((control: string) => work.folded(control, range));
   const found = new Map<string, NetFlow[]>();
-  for (const resource of work.resources) {
-    for (const row of work.rows(resource, range)) {
+  for (const [resource, changes] of work.changes) {
+    for (const row of work.rows(changes, range)) {
       if (row.before.state === row.after.state) continue;
       for (const { control, listed } of listing.places(row.recommendation)) {
+        if (isMoved(foldedIn(control).get(resource))) continue;
         const turn = turnOf(row, listed);
         const { before, after, recommendation } = turn;
-        if (before === after || isMoved(foldedIn(control).get(resource))) continue;
+        if (before === after) continue;
         const cause = turnCause(turn, work.presence(resource), range);
         push(found, control, { resource, cause, recommendations: [recommendation], before, after });
       }

@@ -1,5 +1,5 @@
 import { createListings } from './diff-listing.ts';
-import { createWork, idleTurns, netFlows, push, type Steps, type Work } from './diff-work.ts';
+import { createWork, idleTurns, netFlows, push, pushWithin, type Steps, type Work } from './diff-work.ts';
 import type { ControlState, NetFlow, RowState } from './explain.ts';
 
 /** A resource's state in a control changed at a snapshot; `recommendations` moved it. */
@@ -59,7 +59,7 @@ const NONE: readonly never[] = [];
 
 /** An empty log; `definitions` decide together with it what caused a net flow. */
 export function createLog(definitions: Definitions): Log {
-  const steps: Steps = { flows: new Map(), changes: new Map(), presence: new Map(), changed: new Map() };
+  const steps: Steps = { flows: new Map(), changes: new Map(), presence: new Map() };
   const listingOf = createListings(definitions);
   // Whoever explains goes through subscriptions one after the other and asks about each in several ways.
   let latest: { subscription: string; work: Work } | null = null;
@@ -75,13 +75,8 @@ export function createLog(definitions: Definitions): Log {
   return {
     add: (slice) => {
       latest = null;
-      for (const step of slice.flows ?? NONE) addFlow(steps.flows, step);
-      for (const step of slice.changes ?? NONE) {
-        push(steps.changes, step.resource, step);
-        const resources = steps.changed.get(step.subscription);
-        if (resources === undefined) steps.changed.set(step.subscription, new Set([step.resource]));
-        else resources.add(step.resource);
-      }
+      for (const step of slice.flows ?? NONE) pushWithin(steps.flows, step.control, step);
+      for (const step of slice.changes ?? NONE) pushWithin(steps.changes, step.resource, step);
       for (const step of slice.presence ?? NONE) push(steps.presence, step.resource, step);
     },
     flows: (subscription, control) => steps.flows.get(subscription)?.get(control) ?? NONE,
@@ -95,10 +90,4 @@ export function createLog(definitions: Definitions): Log {
       return idleTurns(workOn(subscription), listingOf(own), own);
     },
   };
-}
-
-function addFlow(flows: Steps['flows'], step: FlowStep): void {
-  const own = flows.get(step.subscription);
-  if (own === undefined) flows.set(step.subscription, new Map([[step.control, [step]]]));
-  else push(own, step.control, step);
 }

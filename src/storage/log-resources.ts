@@ -35,10 +35,14 @@ export async function readResources(
 }
 
 async function* inLists<T>(sql: Sql, columns: string, numbers: readonly number[]): AsyncGenerator<T[]> {
+  // Most lists are of one length: a text of thousands of letters is made, and found by the engine, once for them all.
+  const texts = new Map<number, string>();
   for (let from = 0; from < numbers.length; from += AT_ONCE) {
     if (from > 0) await turn();
-    const [list = []] = keyLists(numbers.slice(from, from + AT_ONCE).map(String));
-    const text = `select ${columns} from resource where 1 = 1${among('id', list, 1)}`;
-    yield await sql.all<T>(text, list.map(Number));
+    const [list = []] = keyLists(numbers.slice(from, from + AT_ONCE));
+    const text =
+      texts.get(list.length) ?? `select ${columns} from resource where 1 = 1${among('id', list, 1)}`;
+    texts.set(list.length, text);
+    yield await sql.all<T>(text, list);
   }
 }

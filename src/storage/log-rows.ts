@@ -71,10 +71,9 @@ async function sliceEnd(sql: Sql, { name, key }: Table, after: Key, to: number):
 function statement({ name, key }: Table, columns: string, members: Members): string {
   const own = key.map((column) => `x.${column}`).join(', ');
   const places = (first: number) => key.map((_, at) => `$${first + at}`).join(', ');
-  const ids = members?.map(String) ?? null;
   const [resource, belongs] =
-    ids === null ? ['', ''] : [' cross join resource r', 'and r.id = x.resource_id'];
+    members === null ? ['', ''] : [' cross join resource r', 'and r.id = x.resource_id'];
   return `select x.snapshot_id, x.resource_id, ${columns} from ${name} x${resource}
     where (${own}) > (${places(1)}) and (${own}) <= (${places(key.length + 1)}) ${belongs}
-    ${among('r.subscription_id', ids, 2 * key.length + 1)} order by ${own}`;
+    ${among('r.subscription_id', members, 2 * key.length + 1)} order by ${own}`;
 }

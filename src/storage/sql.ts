@@ -44,17 +44,17 @@ export function idLists(ids: readonly string[] | null): (readonly string[] | nul
  * Keys for `in (…)`, in as few lists as fit. Each is filled up to a power of two by repeating its last one, so that an
  * engine that keeps prepared statements keeps a dozen and not one for every length.
  */
-export function keyLists(keys: readonly string[]): string[][] {
-  const lists: string[][] = [];
+export function keyLists<Key extends string | number>(keys: readonly Key[]): Key[][] {
+  const lists: Key[][] = [];
   for (let from = 0; from < keys.length; from += LARGEST_LIST) {
     const part = keys.slice(from, from + LARGEST_LIST);
     const length = 2 ** Math.ceil(Math.log2(part.length));
-    lists.push([...part, ...Array<string>(length - part.length).fill(part.at(-1) ?? '')]);
+    lists.push([...part, ...part.slice(-1).flatMap((last) => Array<Key>(length - part.length).fill(last))]);
   }
   return lists;
 }
 
 /** ` and column in ($first, …)`, or nothing where all are meant. */
-export function among(column: string, ids: readonly string[] | null, first: number): string {
+export function among(column: string, ids: readonly (string | number)[] | null, first: number): string {
   return ids === null ? '' : ` and ${column} in (${placeholders(first, ids.length)})`;
 }
