@@ -49,3 +49,7 @@ const EDGE = /(?<![\p{L}\p{N}])[*_~]|[*_~](?![\p{L}\p{N}])|[`|]|:(?=[\w+-]+:)/gu
 /** For mrkdwn: nothing in the words pings, links, formats or turns into an emoji, also as the label of a link. */
 export const slackMarkup = (words: string): string =>
   slackText(/[*_~`|:]/.test(words) ? words.replace(EDGE, (mark) => TWINS[mark] ?? mark) : words);
+
+/** Words that are clean and stay as they are in every place of every platform, as most do without being looked into. */
+export const INERT =
+  /^(?:[A-Za-z\u00C0-\u02FF\u2190-\u27BF]|\d{1,9}(?![\d.)]))(?:[ \u00A0\u00B7!%'(),./0-9;?A-Za-z\u00C0-\u02FF\u2010-\u2027\u2190-\u27BF+-]|:(?= |\d\d(?![\w+:-])))*(?<![ \u00A0])$/;

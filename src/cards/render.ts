@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Template } from 'adaptivecards-templating';
 import type { Card } from './card.ts';
-import { slackMarkup, slackText, teamsInert, teamsMarkup } from './escape.ts';
+import { INERT, slackMarkup, slackText, teamsInert, teamsMarkup } from './escape.ts';
 import type { Leaf, View } from './view.ts';
 import { clean } from './words.ts';
 
@@ -32,13 +32,8 @@ function template(name: string, medium: Medium): Template {
   return parsed;
 }
 
-/** Words that are clean and stay as they are in every place of every platform, as most do: no fence has to be kept. */
-const INERT =
-  /^[A-Za-z\u00C0-\u02FF\u2190-\u27BF][ !%'(),./0-9;?A-Za-z\u00C0-\u02FF\u2010-\u2027\u2190-\u27BF-]*$/;
-const isInert = (words: string) => INERT.test(words) && !words.endsWith(' ');
-
 function fence(node: View | Leaf | readonly (View | Leaf)[]): unknown {
-  if (typeof node === 'string') return isInert(node) ? node : `${OPEN}${clean(node)}${CLOSE}`;
+  if (typeof node === 'string') return INERT.test(node) ? node : `${OPEN}${clean(node)}${CLOSE}`;
   if (typeof node !== 'object') return node;
   if (Array.isArray(node)) return node.map((item) => fence(item));
   if (isLeaf(node)) {

@@ -12,7 +12,8 @@ const UNSEEN =
   /[\u00AD\u061C\u180E\u200B\u200E\u200F\u202A-\u202E\u2060-\u2067\u206A-\u206F\uFEFF\uFFF9-\uFFFB\uE000-\uE003]|\u2068(?![^\u2068\u2069]*\u2069)|(?<!\u2068[^\u2068\u2069]*)\u2069/gu;
 const ISOLATES = /[\u2068\u2069]/g;
 /** Printable ASCII, Latin letters, dashes, arrows and signs, without a space at an end, are clean already. */
-const ANYTHING_ELSE = /[^ -~\u00A1-\u00AC\u00AE-\u02FF\u2010-\u2027\u2030-\u205E\u2190-\u27BF]|^ | $/;
+const ANYTHING_ELSE =
+  /[^ -~\u00A0-\u00AC\u00AE-\u02FF\u2010-\u2027\u2030-\u205E\u2190-\u27BF]|^[ \u00A0]|[ \u00A0]$/;
 /** Longest name on a card, in UTF-16 units, which is what the platforms count. */
 const LONGEST = 60;
 /** Words from outside on one line, well formed, without characters that act on the reader's screen. */

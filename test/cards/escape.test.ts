@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import MarkdownIt from 'markdown-it';
 import { describe, expect, test } from 'vitest';
-import { slackMarkup, teamsInert, teamsMarkup } from '../../src/cards/escape.ts';
+import { INERT, slackMarkup, teamsInert, teamsMarkup } from '../../src/cards/escape.ts';
 import { clean } from '../../src/cards/words.ts';
 import { HOSTILE } from '../support/card-facts.ts';
 
@@ -58,6 +58,26 @@ describe('Teams Markdown', () => {
       expect(teamsMarkup(name)).toBe(name);
     }
   });
+});
+
+test('words that nobody looks into would have stayed as they are', () => {
+  const letters = fc.constantFrom(
+    ...'*_~`[]()<>#+-=.!|\\&;:{}"\'/ abc019é·▼−\u00A0\u200B\n'.split(''),
+    ': ',
+    ':05',
+  );
+  const first = fc.constantFrom('a', '1', '12', '▼', '·', ':', '+', ' ', '\u00A0');
+  let inert = 0;
+  fc.assert(
+    fc.property(first, fc.array(letters, { maxLength: 6 }), (start, rest) => {
+      const words = [start, ...rest].join('');
+      if (!INERT.test(words)) return;
+      inert += 1;
+      for (const put of [clean, teamsMarkup, teamsInert, slackMarkup]) expect(put(words)).toBe(words);
+    }),
+    { numRuns: 20_000, seed: 7 },
+  );
+  expect(inert).toBeGreaterThan(1_000);
 });
 
 test('no date or time function is left, however many braces stand around it', () => {
