@@ -82,6 +82,7 @@ function unavailable(error: Error, { port, host, settings }: Place): Error {
       );
     case 'EADDRNOTAVAIL':
     case 'ENOTFOUND':
+    case 'EAI_AGAIN':
       return new Unreachable(
         `This machine has no address ${host}. Set ${settings.host} to one of its own, or to 0.0.0.0 for all.`,
       );

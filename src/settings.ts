@@ -5,9 +5,9 @@ import { canonicalKey } from './core/access.ts';
 /** What an operator may set, name by name, with the defaults. `config.ts` turns it into what the program uses. */
 export const settings = z.object({
   PORT: port(3978),
-  HOST: z.string().default('0.0.0.0'),
+  HOST: host('0.0.0.0'),
   OPS_PORT: port(9464),
-  OPS_HOST: z.string().default('127.0.0.1'),
+  OPS_HOST: host('127.0.0.1'),
   DATABASE_URL: z
     .string()
     .regex(/^(?:file:.+|postgres(?:ql)?:\/\/.+)$/, 'write file:<path> for SQLite, or postgres://…')
@@ -73,6 +73,15 @@ export type Settings = z.infer<typeof settings>;
 function port(usual: number) {
   const wrong = 'write a port from 0 to 65535';
   return z.coerce.number(wrong).int(wrong).min(0, wrong).max(65535, wrong).default(usual);
+}
+
+/** Where to listen; a port has a setting of its own. */
+function host(usual: string) {
+  const wrong = 'write an address or the name of this machine, without a port';
+  return z
+    .string()
+    .regex(/^(?:[\w.-]+|[\da-f]*(?::[\da-f.]*){2,8}(?:%[\w.-]+)?)$/i, wrong)
+    .default(usual);
 }
 
 function guid() {

@@ -42,6 +42,8 @@ describe('the configuration', () => {
   it('names every wrong variable at once', () => {
     const wrong = {
       PORT: 'x',
+      HOST: 'localhost:3978',
+      OPS_HOST: 'bad host',
       DATABASE_URL: 'mysql://a',
       AZURE_TENANT_ID: 'contoso',
       AZURE_SCOPES: 'fine,not fine',
@@ -56,6 +58,11 @@ describe('the configuration', () => {
     const named = mistakes(wrong).map((line) => line.split(':')[0]);
     expect(named.sort()).toEqual([...Object.keys(wrong), 'SLACK_SIGNING_SECRET'].sort());
   });
+
+  it.each(['0.0.0.0', 'localhost', 'bot-1.example.com', '::', '::1', 'fe80::1%eth0', '::ffff:10.0.0.1'])(
+    'may listen at %s',
+    (host) => expect(readConfig({ HOST: host }).host).toBe(host),
+  );
 
   it('takes a half-set platform for a mistake, and names what is missing', () => {
     expect(mistakes({ MicrosoftAppId: GUID })).toEqual([
