@@ -33,9 +33,7 @@ const byId = ({ controls }: ScoreData) => new Map(controls.map((control) => [con
 function shareOf({ percentage }: ScoreData, control: NamedControl | undefined): number | null {
   if (percentage === null || control === undefined) return null;
   if (!(control.max > 0) || control.healthy + control.unhealthy === 0) return null;
-  // It counts only where there is no score, so a wider scope has no share of it.
-  if (control.current === 0 && control.potentialIncrease === 0) return null;
-  return (100 * control.current) / control.max;
+  return control.current === null ? null : (100 * control.current) / control.max;
 }
 
 /** What two divisions may differ by that mean the same number. */

@@ -22,7 +22,5 @@ export async function controlAt(
     ? subscriptionControls(rows[0]?.score ?? null, cells)
     : scopeControls(rows, cells);
   if (found === undefined || !(found.max > 0) || found.healthy + found.unhealthy === 0) return null;
-  // It counts only where there is no score, so a wider scope has no share of it.
-  if (!isSingle(scope) && found.current === 0 && found.potentialIncrease === 0) return null;
-  return (100 * found.current) / found.max;
+  return found.current === null ? null : (100 * found.current) / found.max;
 }

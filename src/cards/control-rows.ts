@@ -41,6 +41,7 @@ export const isAssessed = ({ healthy, unhealthy }: Pick<NamedControl, 'healthy' 
 /** Where a control stands: `0 of 10 points`. */
 export function pointsWords(control: NamedControl): string {
   if (!isAssessed(control)) return 'nothing assessed';
+  if (control.current === null) return 'counts in no score';
   return control.max === 0 ? 'counts no points' : formatPointsOf(control.current, control.max);
 }
 
@@ -52,12 +53,13 @@ function detailWords(control: NamedControl): string {
 
 function cellWords(control: NamedControl): string {
   if (!isAssessed(control)) return 'not assessed';
+  if (control.current === null) return 'no score';
   return control.max === 0 ? 'no points' : formatPoints(control.current, control.max);
 }
 
 function gainWords(control: NamedControl): string {
   if (control.unhealthy === 0) return 'nothing to fix';
-  return control.max === 0 ? 'no gain' : formatGain(control.potentialIncrease);
+  return control.max === 0 || control.current === null ? 'no gain' : formatGain(control.potentialIncrease);
 }
 
 /** `3 unhealthy, 12 healthy, 1 not applicable`. */

@@ -9,10 +9,13 @@ export type Weighed = { id: string; score: ScoreRow | null };
 /** One control in one subscription. */
 export type Cell = ControlRow & { subscription: string };
 
-/** A control of a scope. `current` and `max` in points, `potentialIncrease` in percentage points of the scope. */
+/**
+ * A control of a scope. `current` and `max` in points, `potentialIncrease` in percentage points of the scope. `current`
+ * is null where it counts in no subscription that counts.
+ */
 export type Control = {
   id: string;
-  current: number;
+  current: number | null;
   max: number;
   healthy: number;
   unhealthy: number;
@@ -75,9 +78,11 @@ export function scopeControls(rows: readonly Weighed[], cells: readonly Cell[]):
     });
     const k = sum(parts, (part) => part.k);
     const max = Math.max(...of.map((cell) => cell.max));
-    const ratio = k > 0 ? sum(parts, (part) => part.k * ratioOf(part.cell)) / k : 0;
+    const own = counts(id, of);
+    const nowhere = own.healthy + own.unhealthy === 0 ? 0 : null;
+    const current = k > 0 ? max * (sum(parts, (part) => part.k * ratioOf(part.cell)) / k) : nowhere;
     const gain = total > 0 ? (100 * sum(parts, (part) => part.k * missing(part.cell))) / total : 0;
-    return { ...counts(id, of), current: max * ratio, max, potentialIncrease: gain };
+    return { ...own, current, max, potentialIncrease: gain };
   });
 }
 

@@ -66,12 +66,16 @@ describe.each(engines)('compare on $name', ({ open }) => {
     const { controls } = await comparisonOf(world, scope(1), ALL);
     const shares = async (of: Scope) =>
       new Map(
-        (await allControls(world, of)).controls.map(({ id, current, max }) => [id, (100 * current) / max]),
+        (await allControls(world, of)).controls.map(({ id, current, max }) => [
+          id,
+          current === null ? null : (100 * current) / max,
+        ]),
       );
     const [ours, theirs] = [await shares(scope(1)), await shares(ALL)];
     expect(controls).toHaveLength(6);
     // What counts only where there is no score has no share, though `controls` lists it.
     expect(controls[5]).toMatchObject({ id: 'control-5', left: null, right: null });
+    expect(theirs.get('control-5')).toBeNull();
     for (const { id, left, right } of controls.slice(0, 5)) {
       expect(left).toBe(ours.get(id));
       expect(right).toBe(theirs.get(id));

@@ -128,13 +128,18 @@ describe('several subscriptions', () => {
     const [a, b] = [10 / 22, 20 / 40];
     expect(ports).toMatchObject({ max: 8, healthy: 8, unhealthy: 16, notApplicable: 7 });
     expect(ports?.current).toBeCloseTo((8 * (a * 0.75 + b * 0.5)) / (a + b), 12);
+    // Where none counts its points are not known; where nothing is assessed there are none.
+    const [unscored] = scopeControls([row('c', 5, 10, null)], [cell('c', 'ports', 8, 0, 9)]);
+    expect(unscored).toMatchObject({ current: null, max: 8, unhealthy: 9, potentialIncrease: 0 });
+    const [empty] = scopeControls(rows, [cell('a', 'ports', 8, 0, 0)]);
+    expect(empty).toMatchObject({ current: 0, max: 8, potentialIncrease: 0 });
     expect(ports?.potentialIncrease).toBeCloseTo((100 * (a * 2 + b * 4)) / 50, 12);
   });
 
-  it('has controls without points where no subscription weighs anything, and never NaN', () => {
+  it('does not know the points of controls where no subscription weighs anything, and never NaN', () => {
     for (const weight of [0, null]) {
       const [ports] = scopeControls([row('a', 18, 22, weight)], [cell('a', 'ports', 8, 3, 1)]);
-      expect(ports).toMatchObject({ current: 0, max: 8, potentialIncrease: 0, healthy: 3, unhealthy: 1 });
+      expect(ports).toMatchObject({ current: null, max: 8, potentialIncrease: 0, healthy: 3, unhealthy: 1 });
       expect(pointValue([row('a', 18, 22, weight)])('a')).toBe(0);
     }
   });

@@ -72,7 +72,7 @@ export const WORST_MOVERS = movers({
 
 const ours = new Map(CONTROLS.map((control) => [control.id, control]));
 const shares = CONTROLS.map(({ id, name, current, max, healthy, unhealthy }, n) => {
-  const left = max > 0 && healthy + unhealthy > 0 ? (100 * current) / max : null;
+  const left = current !== null && max > 0 && healthy + unhealthy > 0 ? (100 * current) / max : null;
   return { id, name, left, right: n === 3 ? null : left === null ? null : Math.min(100, (left * 7 + n) / 5) };
 }).toSorted((a, b) => distance(b) - distance(a));
 
