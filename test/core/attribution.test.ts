@@ -168,6 +168,67 @@ describe('one control', () => {
     expect(why(side(1, wrong))).toEqual([['totals-disagree', 'd']]);
   });
 
+  it('names the resources of a control that came or went, or whose it is', () => {
+    const kept = row('c', 8, 4, 4);
+    const of = (before: ControlRow[], after: ControlRow[]) =>
+      attribute(
+        single(before, after),
+        absorbing({ new: [flow(2, 'resource-added', 0, 1), flow(1, 'resource-added', 0, 1)] }),
+      ).contributions.map(({ cause, control, resources, members }) => [cause, control, resources, members]);
+    expect(of([kept], [kept, row('new', 2, 2, 0)])).toEqual([['control-added', 'new', [1, 2], []]]);
+    expect(of([kept], [kept, row('other', 2, 2, 0)])).toEqual([['control-added', 'other', [], ['s']]]);
+    expect(of([kept, row('other', 2, 2, 0)], [kept])).toEqual([['control-removed', 'other', [], ['s']]]);
+    expect(of([kept], [{ ...kept, max: 10, current: 5 }, row('d', 2, 2, 0)])).toContainEqual([
+      ...['control-max-changed', 'c'],
+      ...[[], ['s']],
+    ]);
+  });
+
+  it('is put together over subscriptions, and told apart by why', () => {
+    const [before, after] = [side(1, [row('c', 8, 4, 4)]), side(1, [row('c', 8, 4, 7)])];
+    const same = { before, after: before };
+    const members: MemberChange[] = [
+      { id: 'b', why: null, before, after },
+      { id: 'a', why: null, before, after },
+      { id: 'y', why: null, ...same },
+      { id: 'x', why: null, ...same },
+      { id: 'w', why: 'moved', before, after: null },
+      { id: 'v', why: null, before, after: null },
+    ];
+    const later = flow(9, 'turned-healthy', 2, 1, []);
+    const found = attribute(members, () => ({
+      ...{ absorbed: [flow(3, 'turned-unhealthy', 1, 2, [])], pending: [later, later], mitigated: false },
+      idle: [flow(2, 'turned-healthy', 2, 1)],
+    }));
+    expect(found.pending).toEqual([
+      {
+        cause: 'turned-healthy',
+        control: 'c',
+        recommendation: null,
+        resources: [9],
+        why: 'not-recalculated',
+      },
+      {
+        cause: 'turned-healthy',
+        control: 'c',
+        recommendation: 'r',
+        resources: [2],
+        why: 'another-recommendation',
+      },
+    ]);
+    expect(found.residualParts.map(({ why, control }) => [why, control])).toEqual([['counts-ahead', 'c']]);
+    expect(
+      found.contributions.map(({ cause, why, recommendation, resources, members }) => [
+        ...[cause, why, recommendation, resources, members],
+      ]),
+    ).toEqual([
+      ['turned-unhealthy', null, null, [3], []],
+      ['subscription-removed', 'moved', null, [], ['w']],
+      ['subscription-removed', null, null, [], ['v']],
+    ]);
+    expect(Math.abs(total(found) - deltaOf(members))).toBeLessThan(1e-9);
+  });
+
   it('never counts a control without points, and lets one without a row wait', () => {
     const flows = [flow(1, 'turned-unhealthy', 1, 2)];
     const members = single(

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createLog, type Definitions } from '../../src/core/diff.ts';
+import { createLog, type Definitions, type Log } from '../../src/core/diff.ts';
 import type { ControlState, FlowCause, NetFlow, RowState } from '../../src/core/explain.ts';
 
 const HERE = { subscription: 's', control: 'c' };
@@ -23,18 +23,26 @@ const has = ({ resources }: End, recommendation: number) =>
 const stateIn = (rows: readonly RowState[], { listed }: End) =>
   Math.max(0, ...rows.map((row, at) => (listed[at] ? row.state : 0))) as ControlState;
 
-/** A log of one snapshot that took everything from the one end to the other. */
-function logOf(before: End, after: End) {
-  const at = (snapshot: number) => (snapshot < 2 ? before : after);
-  const number = (id: string) => Number(id.slice(1));
+/** A log of snapshots 1, 2, …, each of which took everything to the next end. */
+function logOf(...ends: readonly [End, End, ...End[]]) {
+  const at = (snapshot: number) => ends[snapshot - 1] ?? ends[0];
   const definitions: Definitions = {
-    counts: (_, id, snapshot) => at(snapshot).listed[number(id)] ?? false,
-    present: (id, snapshot) => has(at(snapshot), number(id)),
+    counts: (_, id, snapshot) => at(snapshot).listed[numberOf(id)] ?? false,
+    present: (id, snapshot) => has(at(snapshot), numberOf(id)),
     controls: () => ['c'],
     readAt: (_, snapshot) => snapshot,
     since: (snapshot) => snapshot,
   };
   const log = createLog(definitions);
+  for (let snapshot = 2; snapshot <= ends.length; snapshot += 1)
+    addStep(log, snapshot, at(snapshot - 1), at(snapshot));
+  return log;
+}
+
+const numberOf = (id: string) => Number(id.slice(1));
+const isThere = (rows: readonly RowState[]) => rows.some(({ absent }) => !absent);
+
+function addStep(log: Log, snapshot: number, before: End, after: End): void {
   for (const [resource, old] of before.resources.entries()) {
     const now = after.resources[resource] ?? [];
     const [was, is] = [stateIn(old, before), stateIn(now, after)];
@@ -42,19 +50,28 @@ function logOf(before: End, after: End) {
       const other = now[n] ?? ABSENT;
       return row === other ? [] : [{ recommendation: `r${n}`, before: row, after: other }];
     });
-    const recommendations = old.flatMap((row, n) => {
-      const brought = before.listed[n] ? row.state : 0;
-      const brings = after.listed[n] ? (now[n]?.state ?? 0) : 0;
-      return brought !== brings && (is > was ? brings === is : brought === was) ? [`r${n}`] : [];
-    });
-    const there = [old, now].map((rows) => rows.some(({ absent }) => !absent));
+    const recommendations = moversOf(resource, before, after).map((n) => `r${n}`);
+    const [stood, there] = [isThere(old), isThere(now)];
     log.add({
-      changes: changed.map((one) => ({ snapshot: 2, subscription: 's', resource, ...one })),
-      flows: was === is ? [] : [{ ...HERE, snapshot: 2, resource, before: was, after: is, recommendations }],
-      presence: there[0] === there[1] ? [] : [{ snapshot: 2, resource, there: there[1] ?? false }],
+      changes: changed.map((one) => ({ snapshot, subscription: 's', resource, ...one })),
+      flows: was === is ? [] : [{ ...HERE, snapshot, resource, before: was, after: is, recommendations }],
+      presence: stood === there ? [] : [{ snapshot, resource, there }],
     });
   }
-  return log;
+}
+
+/** What a recommendation says of a resource in the control. */
+const saidBy = ({ resources, listed }: End, resource: number, n: number): ControlState =>
+  listed[n] ? (resources[resource]?.[n]?.state ?? 0) : 0;
+
+/** Recommendations that took the state that a resource came to, or left the one that it went down from. */
+function moversOf(resource: number, before: End, after: End): number[] {
+  const stateAt = (end: End) => stateIn(end.resources[resource] ?? [], end);
+  const [was, is] = [stateAt(before), stateAt(after)];
+  return [...before.listed.keys()].filter((n) => {
+    const [brought, brings] = [saidBy(before, resource, n), saidBy(after, resource, n)];
+    return brought !== brings && (is > was ? brings === is : brought === was);
+  });
 }
 
 const OPPOSITE: Readonly<Record<FlowCause, FlowCause>> = {
@@ -78,6 +95,67 @@ const end = (resources: number): fc.Arbitrary<End> =>
   });
 const ends = fc.integer({ min: 1, max: 4 }).chain((resources) => fc.tuple(end(resources), end(resources)));
 
+const several = fc
+  .integer({ min: 1, max: 3 })
+  .chain((resources) => fc.tuple(end(resources), end(resources), end(resources), end(resources)));
+
+/** By the ends alone: why one recommendation moved a resource. The first that holds. */
+function causeOf(resource: number, n: number, before: End, after: End): FlowCause {
+  const row = (end: End) => end.resources[resource]?.[n] ?? ABSENT;
+  const [counted, counts] = [before, after].map(({ listed }) => listed[n]);
+  if (counts && (!counted || !has(before, n))) return 'recommendation-added';
+  if (counted && (!counts || (row(after).absent && !has(after, n)))) return 'recommendation-removed';
+  const [stood, stands] = [before, after].map(({ resources }) => isThere(resources[resource] ?? []));
+  if (!stood && stands) return 'resource-added';
+  if (stood && !stands) return 'resource-deleted';
+  if (row(after).exempt) return 'exempted';
+  if (row(before).exempt) return 'exemption-ended';
+  if (row(after).state === 0) return 'became-not-applicable';
+  if (row(before).state === 0) return 'became-applicable';
+  return row(after).state === 2 ? 'turned-unhealthy' : 'turned-healthy';
+}
+
+/** In the order of precedence. */
+const FIRST: readonly FlowCause[] = [
+  ...(['recommendation-added', 'recommendation-removed', 'resource-added', 'resource-deleted'] as const),
+  ...(['exempted', 'exemption-ended', 'became-not-applicable', 'became-applicable'] as const),
+  ...(['turned-unhealthy', 'turned-healthy'] as const),
+];
+
+function flowsBetween(before: End, after: End): NetFlow[] {
+  return before.resources.flatMap((old, resource) => {
+    const [was, is] = [stateIn(old, before), stateIn(after.resources[resource] ?? [], after)];
+    if (was === is) return [];
+    const causes = moversOf(resource, before, after).map(
+      (n) => [`r${n}`, causeOf(resource, n, before, after)] as const,
+    );
+    const cause = FIRST.find((one) => causes.some(([, of]) => of === one)) ?? 'turned-healthy';
+    const alone = cause.startsWith('recommendation-');
+    const recommendations = causes.filter(([, of]) => !alone || of === cause).map(([id]) => id);
+    return [{ resource, cause, recommendations, before: was, after: is }];
+  });
+}
+
+/** A row that never changed and came to be listed while another hid it is in no step of the log. */
+const isHidden = (ends: readonly End[], resource: number, n: number): boolean => {
+  const rows = ends.map(({ resources }) => resources[resource]?.[n]);
+  const named = ends.slice(1).some((after, at) => {
+    const before = ends[at] ?? after;
+    const stateAt = (one: End) => stateIn(one.resources[resource] ?? [], one);
+    return stateAt(before) !== stateAt(after) && moversOf(resource, before, after).includes(n);
+  });
+  return rows.every((row) => row === rows[0]) && !named;
+};
+
+/** Of four snapshots. */
+const RANGES = [
+  [1, 3],
+  [1, 4],
+  [2, 4],
+  [2, 3],
+  [3, 4],
+] as const;
+
 describe('what happened between two ends', () => {
   it('turns each cause into its opposite when they are swapped', () => {
     fc.assert(
@@ -95,12 +173,38 @@ describe('what happened between two ends', () => {
     );
   });
 
+  it('is what the ends say, whatever happened in between', () => {
+    let compared = 0;
+    fc.assert(
+      fc.property(several, (ends) => {
+        const log = logOf(...ends);
+        // One log is asked about several ranges, which it keeps what it worked out for.
+        for (const [from, to] of RANGES) {
+          const [before, after] = [ends[from - 1] ?? ends[0], ends[to - 1] ?? ends[3]];
+          const between = ends.slice(from - 1, to);
+          const flows = flowsBetween(before, after);
+          const wanted = flows.filter(
+            ({ resource }) => !moversOf(resource, before, after).some((n) => isHidden(between, resource, n)),
+          );
+          const told = new Map(log.net('s', 'c', { from, to }).map((flow) => [flow.resource, flow]));
+          compared += wanted.length;
+          expect(wanted.map(({ resource }) => told.get(resource))).toEqual(wanted);
+          expect([...told.keys()].sort()).toEqual(flows.map(({ resource }) => resource));
+        }
+      }),
+      { numRuns: 1_500 },
+    );
+    expect(compared).toBeGreaterThan(1_000);
+  });
+
   it('holds every change of an assessment that counts: it moved a state, or it is idle', () => {
     fc.assert(
-      fc.property(ends, ([before, after]) => {
-        const log = logOf(before, after);
-        const moved = new Set(log.net('s', 'c', RANGE).map(({ resource }) => resource));
-        const idle = (log.idle('s', RANGE).get('c') ?? []).map(
+      fc.property(several, fc.constantFrom([1, 4], [2, 4], [2, 3]), (all, [from = 1, to = 4]) => {
+        const [before, after] = [all[from - 1] ?? all[0], all[to - 1] ?? all[3]];
+        const log = logOf(...all);
+        const range = { from, to };
+        const moved = new Set(log.net('s', 'c', range).map(({ resource }) => resource));
+        const idle = (log.idle('s', range).get('c') ?? []).map(
           ({ resource, recommendations }) => `${resource} ${recommendations}`,
         );
         const wanted = before.resources.flatMap((rows, resource) =>
