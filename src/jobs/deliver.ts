@@ -150,7 +150,9 @@ async function quietFor(
 /** Posts to other channels of that workspace would be turned away as well; what is urgent goes first after it. */
 async function waitOutside({ stores, clock }: DeliverDeps, conversation: string, seconds: number) {
   const [workspace = conversation] = /^[^/]+\//.exec(conversation) ?? [];
-  await stores.outbox.holdAll(workspace, new Date(clock().getTime() + 1000 * (seconds + 1)));
+  const until = clock().getTime() + 1000 * seconds;
+  // Also an alert that was turned away before, and has its time already, is moved by this.
+  await stores.outbox.holdAll(workspace, new Date(until + 1000), new Date(until));
 }
 
 /** When it is tried again: later each time, never before the platform said, and what is urgent without a detour. */

@@ -123,8 +123,8 @@ export type Outbox = {
   sendAgain(order: string, at: Date): Promise<number>;
   /** Waiting ones of a conversation are not tried before `until`; their order stays. */
   hold(conversation: string, until: Date): Promise<void>;
-  /** The same for every conversation whose key begins so. */
-  holdAll(prefix: string, until: Date): Promise<void>;
+  /** The same for every conversation whose key begins so; what is urgent waits until a moment of its own. */
+  holdAll(prefix: string, until: Date, urgentUntil: Date): Promise<void>;
   alert(id: string): Promise<OpenAlert | null>;
   /** In the order in which they were opened; those of orders that are gone are left out. */
   openAlerts(conversation: string): Promise<OpenAlert[]>;

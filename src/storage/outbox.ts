@@ -13,7 +13,8 @@ const HOLD = `update delivery set free_at = $2
   where conversation = $1 and state = 'waiting' and free_at is not null and free_at < $2`;
 
 const HOLD_ALL = `update delivery set free_at = $2
-  where substr(conversation, 1, length($1)) = $1 and state = 'waiting' and free_at is not null and free_at < $2`;
+  where substr(conversation, 1, length($1)) = $1 and state = 'waiting' and free_at is not null and free_at < $2
+    and urgent = $3`;
 
 /** What is to be posted, what has been, and the alerts that are about it. */
 export function createOutbox(sql: Sql): Outbox {
@@ -33,8 +34,12 @@ export function createOutbox(sql: Sql): Outbox {
     hold: async (conversation, until) => {
       await sql.batch([{ sql: HOLD, rows: [[conversation, until.getTime()]] }]);
     },
-    holdAll: async (prefix, until) => {
-      await sql.batch([{ sql: HOLD_ALL, rows: [[prefix, until.getTime()]] }]);
+    holdAll: async (prefix, until, urgentUntil) => {
+      const rows = [
+        [prefix, until.getTime(), 0],
+        [prefix, urgentUntil.getTime(), 1],
+      ];
+      await sql.batch([{ sql: HOLD_ALL, rows }]);
     },
     alert: (id) => findAlert(sql, id),
     openAlerts: (conversation) => openAlerts(sql, conversation),

@@ -274,8 +274,10 @@ describe.each(engines)('the outbox on $name', ({ name, open }) => {
       delivery('b', { conversation: 'slack:T1/C2' }),
     );
     await queue(delivery('c', { conversation: 'slack:T12/C1' }), delivery('d', { conversation: 'teams:T1' }));
-    await outbox.holdAll('slack:T1/', minute(30));
-    expect(await drained(29)).toEqual(['c', 'd']);
+    await queue(delivery('e', { conversation: 'slack:T1/C3', urgent: true }));
+    await outbox.holdAll('slack:T1/', minute(30), minute(20));
+    expect(await drained(19)).toEqual(['c', 'd']);
+    expect(await drained(29)).toEqual(['e']);
     expect(await drained(30)).toEqual(['a', 'b']);
   });
 
