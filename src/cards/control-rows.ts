@@ -41,8 +41,8 @@ export const isAssessed = ({ healthy, unhealthy }: Pick<NamedControl, 'healthy' 
 /** Where a control stands: `0 of 10 points`. */
 export function pointsWords(control: NamedControl): string {
   if (!isAssessed(control)) return 'nothing assessed';
-  if (control.current === null) return 'counts in no score';
-  return control.max === 0 ? 'counts no points' : formatPointsOf(control.current, control.max);
+  if (control.max === 0) return 'counts no points';
+  return control.current === null ? 'counts in no score' : formatPointsOf(control.current, control.max);
 }
 
 function detailWords(control: NamedControl): string {
@@ -53,8 +53,8 @@ function detailWords(control: NamedControl): string {
 
 function cellWords(control: NamedControl): string {
   if (!isAssessed(control)) return 'not assessed';
-  if (control.current === null) return 'no score';
-  return control.max === 0 ? 'no points' : formatPoints(control.current, control.max);
+  if (control.max === 0) return 'no points';
+  return control.current === null ? 'no score' : formatPoints(control.current, control.max);
 }
 
 function gainWords(control: NamedControl): string {

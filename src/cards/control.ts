@@ -55,7 +55,8 @@ function controlHeadline({ scope, state }: ControlData, control: NamedControl | 
   if (control === undefined) return `That control is not assessed in ${where}.`;
   const { name, gain } = controlRow(control);
   if (!isAssessed(control)) return `${name} has nothing assessed in ${where}; there is nothing to gain.`;
-  const stands = control.max === 0 ? 'counts no points' : `is at ${pointsWords(control)}`;
+  const points = pointsWords(control);
+  const stands = control.max === 0 || control.current === null ? points : `is at ${points}`;
   const unhealthy = formatCount(control.unhealthy, 'unhealthy', 'unhealthy');
   const rest = gains(control) ? `fixing it gives ${gain}` : 'there is nothing to gain';
   return `${name} ${stands} in ${where}, ${unhealthy}; ${rest}.`;

@@ -15,14 +15,19 @@ export function addReported(
   share: number,
 ): void {
   const [old, now] = [pointsOf(before), pointsOf(after)];
+  // Where no control counts at one end there is nothing that counts could have moved: all of it is the total's.
+  if (old.max === 0 || now.max === 0) {
+    groups.rest(null, 'totals-disagree', (share * (after.percentage - before.percentage)) / 100);
+    return;
+  }
   for (const { control, cells, pair } of controls) {
     if (pair === null) continue;
     const [was, is] = [besideCounts(cells.before), besideCounts(cells.after)];
     const rounded = Math.abs(was) <= ROUNDING && Math.abs(is) <= ROUNDING;
-    const delta = share * (ratio(is, now.max) - ratio(was, old.max));
+    const delta = share * (is / now.max - was / old.max);
     groups.rest(control, rounded ? 'rounding' : 'totals-disagree', delta);
   }
-  const beyond = (side: Side, { current, max }: Points) => side.percentage / 100 - ratio(current, max);
+  const beyond = (side: Side, { current, max }: Points) => side.percentage / 100 - current / max;
   groups.rest(null, 'totals-disagree', share * (beyond(after, now) - beyond(before, old)));
 }
 
@@ -38,8 +43,6 @@ function pointsOf({ cells }: Side): Points {
   }
   return points;
 }
-
-const ratio = (points: number, max: number) => (max > 0 ? points / max : 0);
 
 /** Points that a control has and its counts do not give. */
 const besideCounts = (row: ControlRow | undefined): number =>

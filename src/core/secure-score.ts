@@ -11,7 +11,7 @@ export type Cell = ControlRow & { subscription: string };
 
 /**
  * A control of a scope. `current` and `max` in points, `potentialIncrease` in percentage points of the scope. `current`
- * is null where it counts in no subscription that counts.
+ * is null where it would count, and no subscription that it is assessed in has a score.
  */
 export type Control = {
   id: string;
@@ -79,8 +79,9 @@ export function scopeControls(rows: readonly Weighed[], cells: readonly Cell[]):
     const k = sum(parts, (part) => part.k);
     const max = Math.max(...of.map((cell) => cell.max));
     const own = counts(id, of);
-    const nowhere = own.healthy + own.unhealthy === 0 ? 0 : null;
-    const current = k > 0 ? max * (sum(parts, (part) => part.k * ratioOf(part.cell)) / k) : nowhere;
+    // Assessed and worth points, but in no subscription with a score: what it stands at there nobody knows.
+    const without = max > 0 && own.healthy + own.unhealthy > 0 ? null : 0;
+    const current = k > 0 ? max * (sum(parts, (part) => part.k * ratioOf(part.cell)) / k) : without;
     const gain = total > 0 ? (100 * sum(parts, (part) => part.k * missing(part.cell))) / total : 0;
     return { ...own, current, max, potentialIncrease: gain };
   });

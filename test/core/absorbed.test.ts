@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { carriedFrom, movesIn } from '../../src/core/absorbed.ts';
 import { createLog } from '../../src/core/diff.ts';
@@ -78,6 +79,39 @@ describe('which moves a control has taken in', () => {
       [20, 1, 2],
     ];
     expect(moves(owed, -2, 2, 8)).toEqual([[0, 1], [], false]);
+  });
+
+  it('takes the longest beginning that comes to the change in both counts', () => {
+    const is = (one: ControlState, other: ControlState) => (one === other ? 1 : 0);
+    const sum = (of: readonly Step[], counted: 1 | 2) =>
+      of.reduce((total, [, before, after]) => total + is(after, counted) - is(before, counted), 0);
+    const states = fc.constantFrom<ControlState>(0, 1, 2);
+    const turn = fc.tuple(fc.integer({ min: 11, max: 20 }), states, states).filter(([, a, b]) => a !== b);
+    let shortened = 0;
+    fc.assert(
+      fc.property(
+        fc.array(turn, { minLength: 1, maxLength: 8 }),
+        fc.integer({ min: 10, max: 20 }),
+        (all, to) => {
+          const steps = all.toSorted(([a], [b]) => a - b);
+          const until = (snapshot: number) => steps.filter(([at]) => at <= snapshot);
+          const counts = (of: readonly Step[]) => [sum(of, 1), sum(of, 2)] as const;
+          const [healthy, unhealthy] = counts(until(to));
+          const alike = (snapshot: number) => `${counts(until(snapshot))}` === `${[healthy, unhealthy]}`;
+          const last = [20, ...steps.map(([at]) => at).toReversed(), 10].find(alike) ?? 10;
+          const taken = until(last).length;
+          if (taken < steps.length) shortened += 1;
+          const numbers = [...steps.keys()];
+          expect(moves(steps, healthy, unhealthy)).toEqual([
+            numbers.slice(0, taken),
+            numbers.slice(taken),
+            false,
+          ]);
+        },
+      ),
+      { numRuns: 1_000 },
+    );
+    expect(shortened).toBeGreaterThan(100);
   });
 
   it('takes the moves of the window where none comes to the change, and never what was before it', () => {

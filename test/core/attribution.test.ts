@@ -166,6 +166,10 @@ describe('one control', () => {
     expect(why({ ...side(1, cells), percentage: 60 })).toEqual([['totals-disagree', null]]);
     const wrong = cells.map((cell) => (cell.control === 'd' ? { ...cell, current: 3 } : cell));
     expect(why(side(1, wrong))).toEqual([['totals-disagree', 'd']]);
+    const back = { id: 's', why: null, before: side(1, wrong), after: side(1, cells) };
+    expect(attribute([back], absorbing({})).residualParts.map((part) => part.why)).toEqual([
+      'totals-disagree',
+    ]);
   });
 
   it('names the resources of a control that came or went, or whose it is', () => {
@@ -227,6 +231,54 @@ describe('one control', () => {
       ['subscription-removed', null, null, [], ['v']],
     ]);
     expect(Math.abs(total(found) - deltaOf(members))).toBeLessThan(1e-9);
+  });
+
+  it('keeps the kinds of rest of one control apart, and names members in order', () => {
+    const old = row('c', 4, 5, 1);
+    const now = { ...row('c', 4, 4, 2), current: Math.round(100 * row('c', 4, 4, 2).current) / 100 };
+    const moved = (id: string): MemberChange => ({
+      id,
+      why: null,
+      before: side(1, [old]),
+      after: side(1, [now]),
+    });
+    const came = (id: string): MemberChange => ({ id, why: null, before: null, after: side(1, [old]) });
+    const members = [moved('x'), moved('y'), came('b'), came('a')];
+    const found = attribute(members, absorbing({}));
+    const parts = found.residualParts.filter(({ delta }) => Math.abs(delta) > 1e-12);
+    expect(parts.map(({ why, control }) => [why, control])).toEqual([
+      ['counts-ahead', 'c'],
+      ['rounding', 'c'],
+    ]);
+    expect(found.contributions.map((one) => [one.cause, one.members])).toEqual([
+      ['subscription-added', ['a', 'b']],
+    ]);
+    expect(Math.abs(total(found) - deltaOf(members))).toBeLessThan(1e-9);
+  });
+
+  it('leaves a subscription whose controls count on one side only to its totals, and its moves untold', () => {
+    const without: Side = { percentage: 50, weight: 1, cells: [] };
+    const counting = side(1, [row('c', 8, 1, 3)]);
+    const pairs = [
+      [without, counting],
+      [counting, without],
+    ] as const;
+    for (const [before, after] of pairs) {
+      const members: MemberChange[] = [{ id: 's', why: null, before, after }];
+      const found = attribute(members, () => waiting([flow(1, 'turned-unhealthy', 1, 2)]));
+      expect([found.contributions, found.pending]).toEqual([[], []]);
+      expect(found.residualParts.map(({ why }) => why)).toEqual(['totals-disagree']);
+      expect(Math.abs(total(found) - deltaOf(members))).toBeLessThan(1e-9);
+    }
+  });
+
+  it('asks what a row took in that has other points and the same counts', () => {
+    const asked: unknown[] = [];
+    attribute(single([row('c', 8, 4, 4)], [row('c', 10, 4, 4)]), (_, __, change) => {
+      asked.push(change);
+      return waiting([]);
+    });
+    expect(asked).toEqual([{ healthy: 0, unhealthy: 0 }]);
   });
 
   it('never counts a control without points, and lets one without a row wait', () => {
@@ -465,5 +517,6 @@ describe('what a flow does to the counts', () => {
     expect(countsOf(ended, true)).toEqual({ healthy: -1, unhealthy: 1 });
     expect(countsOf(flow(1, 'exempted', 1, 0), true)).toEqual({ healthy: 0, unhealthy: 0 });
     expect(countsOf(flow(1, 'resource-deleted', 2, 0), true)).toEqual({ healthy: 0, unhealthy: -1 });
+    expect(countsOf(flow(1, 'resource-added', 0, 2), true)).toEqual({ healthy: 0, unhealthy: 1 });
   });
 });

@@ -131,8 +131,13 @@ describe('several subscriptions', () => {
     // Where none counts its points are not known; where nothing is assessed there are none.
     const [unscored] = scopeControls([row('c', 5, 10, null)], [cell('c', 'ports', 8, 0, 9)]);
     expect(unscored).toMatchObject({ current: null, max: 8, unhealthy: 9, potentialIncrease: 0 });
+    const [even] = scopeControls([row('c', 5, 10, null)], [cell('c', 'ports', 8, 9, 9)]);
+    expect(even).toMatchObject({ current: null, max: 8, potentialIncrease: 0 });
     const [empty] = scopeControls(rows, [cell('a', 'ports', 8, 0, 0)]);
     expect(empty).toMatchObject({ current: 0, max: 8, potentialIncrease: 0 });
+    // Worth no points anywhere: 0 of 0, and that is known.
+    const [worthless] = scopeControls(rows, [cell('a', 'features', 0, 1, 6)]);
+    expect(worthless).toMatchObject({ current: 0, max: 0, potentialIncrease: 0 });
     expect(ports?.potentialIncrease).toBeCloseTo((100 * (a * 2 + b * 4)) / 50, 12);
   });
 

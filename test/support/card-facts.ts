@@ -304,3 +304,9 @@ export const STATUS: StatusData = {
   failed: null,
   next: '2026-11-23T18:05:00.000Z',
 };
+
+/** Of a wider scope: assessed only where there is no score. */
+export const UNSCORED_CONTROL: NamedControl = {
+  ...control(3, 'Secure management ports', 0, 8, 2, 3),
+  ...{ current: null, potentialIncrease: 0 },
+};

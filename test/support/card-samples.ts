@@ -41,6 +41,7 @@ import {
   score,
   subscription,
   UNSCORED,
+  UNSCORED_CONTROL,
   unscored,
   WORST,
 } from './card-facts.ts';
@@ -165,6 +166,20 @@ export const SAMPLES: readonly Sample[] = [
     'empty',
   ),
   sample(
+    controlsCard(
+      {
+        scope: ALL,
+        asOf,
+        state: 'ok',
+        controls: [UNSCORED_CONTROL, ...CONTROLS.slice(0, 2)],
+        notVisible: NOTHING_HIDDEN,
+      },
+      line('controls all'),
+    ),
+    'controls',
+    'unscored',
+  ),
+  sample(
     controlsCard({ ...WORST, state: 'ok' }, line(`controls ${WORST.scope.id}`, { private: true, page: 2 })),
     'controls',
     'worst',
@@ -198,6 +213,17 @@ export const SAMPLES: readonly Sample[] = [
     ),
     'control',
     'empty',
+  ),
+  sample(
+    controlCard(
+      {
+        ...{ scope: ALL, asOf, state: 'ok', controls: [UNSCORED_CONTROL], notVisible: NOTHING_HIDDEN },
+        recommendations: [],
+      },
+      line("control 'Secure management ports' all"),
+    ),
+    'control',
+    'unscored',
   ),
   sample(
     controlCard(
